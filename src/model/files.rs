@@ -1,0 +1,20 @@
+//! What a reader of schemas asks of a snapshot.
+
+use std::sync::Arc;
+
+use super::place::{SchemaFile, Unread};
+
+/// What the rooms ask of a snapshot.
+pub trait Files: Sync {
+    /// Every path of the snapshot in order. Costs a whole listing: ask late.
+    ///
+    /// # Errors
+    /// If the snapshot cannot be listed.
+    fn paths(&self) -> Result<Arc<[String]>, Unread>;
+
+    /// The file at `path`, `None` when the snapshot has none.
+    ///
+    /// # Errors
+    /// If the file is there and is not text, too large, a link, or missing from the object store.
+    fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread>;
+}

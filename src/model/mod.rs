@@ -1,0 +1,26 @@
+//! The vocabulary every room speaks.
+//!
+//! In: nothing. Out: plain data, from places in a text to findings about a subject.
+//! No IO, no parsing, no judgement; this room imports no other.
+
+mod change;
+mod direction;
+mod files;
+mod finding;
+mod place;
+mod plain;
+mod proof;
+mod revision;
+mod rule;
+mod subject;
+
+pub use change::{Change, Counts, Detail, Effect, Impact};
+pub use direction::{Direction, Layer, Mode, ParseModeError, Side, Verdict};
+pub use files::Files;
+pub use finding::{Finding, Fingerprint, JudgedEffect};
+pub use place::{Place, Pointer, Position, SchemaFile, Span, Unread};
+pub use plain::Plain;
+pub use proof::{Proof, Witness};
+pub use revision::Revision;
+pub use rule::{Breaks, Level, Rule};
+pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};
