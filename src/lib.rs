@@ -4,3 +4,4 @@
 //! command line, its exit codes and the JSON report. `ARCHITECTURE.md` is the map.
 
 pub mod model;
+pub mod rules;

@@ -1,0 +1,58 @@
+//! The rulebook: what can be found, whom it hurts, what to do instead.
+//!
+//! In: nothing. Out: rows, one file for each family. From them come `rules`, `explain`, `docs/rules.md` and the names
+//! that a config may use; nothing here looks at a schema.
+
+use crate::model::Rule;
+
+/// Writes rows of the rulebook as statics, and the table of them.
+macro_rules! rulebook {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident = $id:literal {
+            title: $title:literal, breaks: $breaks:ident, impact: $impact:ident, level: $level:ident,
+            message: $message:literal,
+            why: $why:literal,
+            instead: $instead:literal,
+            spec: $spec:literal, since: $since:literal, aka: [$($aka:literal),* $(,)?] $(,)?
+        }
+    )*) => {
+        $(
+            $(#[doc = $doc])*
+            pub static $name: $crate::model::Rule = $crate::model::Rule {
+                id: $id,
+                title: $title,
+                breaks: $crate::model::Breaks::$breaks,
+                impact: $crate::model::Impact::$impact,
+                level: $crate::model::Level::$level,
+                message: $message,
+                why: $why,
+                instead: $instead,
+                spec: $spec,
+                since: $since,
+                aka: &[$($aka),*],
+            };
+        )*
+
+        /// The rows of this family, in the order of the book.
+        pub static RULES: &[&$crate::model::Rule] = &[$(&$name),*];
+    };
+}
+
+pub mod avro;
+pub mod json;
+pub mod protobuf;
+pub mod schema;
+
+/// Every rule, family by family.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [avro::RULES, protobuf::RULES, json::RULES, schema::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
