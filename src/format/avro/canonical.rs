@@ -1,0 +1,89 @@
+//! The schema as one self-contained document, as a codec wants it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Schema, Shape, TypeId};
+
+/// Codecs parse and drop schemas recursively; a chain of definitions deeper than this is not handed to them.
+const MAX_DEPTH: usize = 100;
+
+impl Schema {
+    /// The schema with every definition at its first use, and nothing in it that does not change the bytes: no
+    /// documentation, no aliases, no defaults, no logical types. `None` when it nests deeper than a codec reads.
+    ///
+    /// Two files may define one name differently; the second of them gets a name of its own, which changes no byte.
+    pub fn for_codec(&self) -> Option<Value> {
+        Writer {
+            schema: self,
+            names: BTreeMap::new(),
+            taken: BTreeSet::new(),
+        }
+        .write(self.root, 0)
+    }
+}
+
+struct Writer<'schema> {
+    schema: &'schema Schema,
+    names: BTreeMap<TypeId, String>,
+    taken: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, id: TypeId, depth: usize) -> Option<Value> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if let Some(name) = self.names.get(&id) {
+            return Some(json!(name));
+        }
+        let written = match self.schema.shape(id) {
+            Shape::Primitive(primitive) => json!(primitive.name()),
+            Shape::Array(items) => {
+                json!({"type": "array", "items": self.write(items.of, depth + 1)?})
+            }
+            Shape::Map(values) => {
+                json!({"type": "map", "values": self.write(values.of, depth + 1)?})
+            }
+            Shape::Union(branches) => {
+                let branches = branches
+                    .iter()
+                    .map(|branch| self.write(branch.of, depth + 1));
+                Value::Array(branches.collect::<Option<_>>()?)
+            }
+            Shape::Enum(shape) => {
+                json!({"type": "enum", "name": self.name(id), "symbols": shape.symbols})
+            }
+            Shape::Fixed(shape) => {
+                json!({"type": "fixed", "name": self.name(id), "size": shape.size})
+            }
+            Shape::Record(record) => {
+                let name = self.name(id);
+                let fields = record.fields.iter().map(|field| {
+                    let of = self.write(field.slot.of, depth + 1)?;
+                    Some(json!({"name": field.name, "type": of}))
+                });
+                json!({"type": "record", "name": name, "fields": fields.collect::<Option<Vec<_>>>()?})
+            }
+            Shape::Reference(_) => return None,
+        };
+        Some(written)
+    }
+
+    fn name(&mut self, id: TypeId) -> String {
+        let own = self
+            .schema
+            .shape(id)
+            .name()
+            .map_or_else(String::new, ToString::to_string);
+        let name = if self.taken.contains(&own) {
+            format!("{own}_{}", id.index())
+        } else {
+            own
+        };
+        self.taken.insert(name.clone());
+        self.names.insert(id, name.clone());
+        name
+    }
+}

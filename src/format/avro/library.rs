@@ -1,0 +1,378 @@
+//! Many files: one arena, references linked to definitions wherever they stand in the snapshot.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::nearness::{Nearness, folder, sibling_paths};
+use super::parse::{Fragment, parse};
+use super::{FullName, Reference, Schema, Shape, Type, TypeId, defaults};
+use crate::format::detect::is_skipped;
+use crate::format::tree::Tree;
+use crate::format::{self, Loaded, Subject};
+use crate::model::{Files, Place, SubjectName, Unread};
+
+/// Loads the schemas at `paths`, each with all that it refers to.
+pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
+    let mut library = Library::new(files, HasRead::Asked);
+    let mut loaded = Loaded::default();
+    for path in paths {
+        library.add(path);
+    }
+    let missing = library.link(paths);
+    let (types, volumes) = (Arc::<[Type]>::from(library.types), library.volumes);
+    for path in paths {
+        match &volumes[*path] {
+            Ok(volume) => match subject(&types, volume.root, &missing) {
+                Ok(subject) => loaded.subjects.push(subject),
+                Err(unread) => loaded.unread.push(Unread {
+                    path: (*path).to_owned(),
+                    ..unread
+                }),
+            },
+            Err(unread) => loaded.unread.push(unread.clone()),
+        }
+    }
+    loaded
+}
+
+/// Why a reference has no definition.
+type Missing = BTreeMap<TypeId, String>;
+
+fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subject, Unread> {
+    let schema = Schema {
+        types: Arc::clone(types),
+        root,
+    };
+    for id in schema.reachable() {
+        let Type { shape, place, .. } = schema.get(id);
+        if let Shape::Reference(Reference { name, .. }) = shape {
+            let why = missing.get(&id).map_or("it is not defined", String::as_str);
+            return Err(Unread::at(
+                place.clone(),
+                format!("not an Avro schema: `{name}` cannot be resolved: {why}"),
+            ));
+        }
+    }
+    defaults::check(&schema)?;
+    let place = schema.get(root).place.clone();
+    let name = schema
+        .shape(root)
+        .name()
+        .map_or_else(|| place.file.path().to_owned(), ToString::to_string);
+    Ok(Subject {
+        name: SubjectName(name),
+        place,
+        schema: format::Schema::Avro(schema),
+    })
+}
+
+/// Everything that was read so far, in one arena.
+pub(super) struct Library<'files> {
+    files: &'files dyn Files,
+    types: Vec<Type>,
+    volumes: BTreeMap<String, Result<Volume, Unread>>,
+    /// Who defines a name, in the order of reading.
+    definers: BTreeMap<FullName, Vec<TypeId>>,
+    /// What was found for a name that is used in a folder.
+    found: BTreeMap<(String, FullName), Option<Result<TypeId, String>>>,
+    /// The text of a definition without its white space.
+    values: BTreeMap<TypeId, Option<serde_json::Value>>,
+    has_read: HasRead,
+}
+
+/// Which Avro files of the snapshot have been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum HasRead {
+    /// Those that were asked for.
+    Asked,
+    /// All but vendored code and test data.
+    Own,
+    /// All.
+    All,
+}
+
+/// One file's part of the arena.
+#[derive(Clone)]
+pub(super) struct Volume {
+    root: TypeId,
+    types: std::ops::Range<u32>,
+    names: BTreeMap<FullName, TypeId>,
+}
+
+impl Volume {
+    /// The names that the file defines.
+    pub(super) fn names(&self) -> impl Iterator<Item = &FullName> {
+        self.names.keys()
+    }
+}
+
+impl<'files> Library<'files> {
+    /// A library that takes `has_read` for read already, and reads the rest when a name is not found.
+    pub(super) fn new(files: &'files dyn Files, has_read: HasRead) -> Self {
+        Self {
+            files,
+            types: Vec::new(),
+            volumes: BTreeMap::new(),
+            definers: BTreeMap::new(),
+            found: BTreeMap::new(),
+            values: BTreeMap::new(),
+            has_read,
+        }
+    }
+
+    /// Reads a file, once.
+    pub(super) fn add(&mut self, path: &str) {
+        if !self.volumes.contains_key(path) {
+            let volume = self.read(path).map(|fragment| self.shelve(fragment));
+            self.volumes.insert(path.to_owned(), volume);
+        }
+    }
+
+    /// A file that was read and makes sense.
+    pub(super) fn volume(&self, path: &str) -> Option<&Volume> {
+        self.volumes.get(path)?.as_ref().ok()
+    }
+
+    fn read(&self, path: &str) -> Result<Fragment, Unread> {
+        let file = self
+            .files
+            .read(path)?
+            .ok_or_else(|| Unread::new(path, "no such file in this revision"))?;
+        parse(&Tree::parse(&file)?)
+    }
+
+    /// Moves a fragment's types to the end of the arena.
+    fn shelve(&mut self, fragment: Fragment) -> Volume {
+        let start = u32::try_from(self.types.len()).expect("an arena of fewer than 2^32 types");
+        let moved = |id: TypeId| TypeId(start + id.0);
+        for mut part in fragment.types {
+            for slot in part.shape.slots_mut() {
+                slot.of = moved(slot.of);
+            }
+            self.types.push(part);
+        }
+        let names: BTreeMap<_, _> = fragment
+            .names
+            .into_iter()
+            .map(|(name, id)| (name, moved(id)))
+            .collect();
+        for (name, &id) in &names {
+            self.definers.entry(name.clone()).or_default().push(id);
+        }
+        let end = u32::try_from(self.types.len()).expect("an arena of fewer than 2^32 types");
+        Volume {
+            root: moved(fragment.root),
+            types: start..end,
+            names,
+        }
+    }
+
+    /// Links every reference that the volumes at `paths` reach; tells why where that fails.
+    fn link(&mut self, paths: &[&str]) -> Missing {
+        let mut missing = Missing::new();
+        let mut waiting: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        let mut linked = BTreeSet::new();
+        while let Some(path) = waiting.pop() {
+            let Some(Ok(volume)) = self.volumes.get(&path).cloned() else {
+                continue;
+            };
+            if !linked.insert(path.clone()) {
+                continue;
+            }
+            let targets = self.targets(&path, &volume, &mut missing);
+            let elsewhere = targets
+                .values()
+                .filter(|target| !volume.types.contains(&target.0));
+            waiting.extend(elsewhere.map(|&target| self.path(target).to_owned()));
+            self.relink(&volume, &targets);
+        }
+        missing
+    }
+
+    fn relink(&mut self, volume: &Volume, targets: &BTreeMap<TypeId, TypeId>) {
+        let linked = |of: TypeId| targets.get(&of).copied().unwrap_or(of);
+        for index in volume.types.clone() {
+            for slot in self.types[index as usize].shape.slots_mut() {
+                slot.of = linked(slot.of);
+            }
+        }
+        let path = self.path(volume.root).to_owned();
+        if let Some(Ok(volume)) = self.volumes.get_mut(&path) {
+            volume.root = linked(volume.root);
+        }
+    }
+
+    /// What each reference of a volume refers to.
+    fn targets(
+        &mut self,
+        path: &str,
+        volume: &Volume,
+        missing: &mut Missing,
+    ) -> BTreeMap<TypeId, TypeId> {
+        let mut targets = BTreeMap::new();
+        for (id, reference) in self.references(volume) {
+            match self.target(path, volume, &reference) {
+                Ok(target) => drop(targets.insert(id, target)),
+                Err(why) => drop(missing.insert(id, why)),
+            }
+        }
+        targets
+    }
+
+    /// The names that a volume uses.
+    pub(super) fn references(&self, volume: &Volume) -> Vec<(TypeId, Reference)> {
+        let types = volume.types.clone().map(TypeId);
+        let references = types.filter_map(|id| match &self.types[id.index()].shape {
+            Shape::Reference(reference) => Some((id, reference.clone())),
+            _ => None,
+        });
+        references.collect()
+    }
+
+    /// The file that holds a type.
+    pub(super) fn path(&self, id: TypeId) -> &str {
+        self.types[id.index()].place.file.path()
+    }
+
+    /// The files that define a name.
+    pub(super) fn definers(&self, name: &FullName) -> impl Iterator<Item = &str> {
+        let definers = self.definers.get(name).into_iter().flatten();
+        definers.map(|&id| self.path(id))
+    }
+
+    /// What a name refers to where the volume at `path` uses it.
+    pub(super) fn target(
+        &mut self,
+        path: &str,
+        volume: &Volume,
+        reference: &Reference,
+    ) -> Result<TypeId, String> {
+        // The Java parser tries a name without dots in the null namespace when its own namespace lacks it.
+        let bare = FullName::new(reference.name.simple(), "");
+        let names = [
+            Some(&reference.name),
+            Some(&bare).filter(|_| reference.is_bare),
+        ];
+        let names = names.into_iter().flatten();
+        let own = names.clone().find_map(|name| volume.names.get(name));
+        if let Some(&own) = own {
+            return Ok(own);
+        }
+        for name in names {
+            if let Some(found) = self.find(path, name) {
+                return found;
+            }
+        }
+        Err(self.missing(&reference.name))
+    }
+
+    /// The definition of a name that its own file lacks; `None` when there is none.
+    fn find(&mut self, path: &str, name: &FullName) -> Option<Result<TypeId, String>> {
+        let place = (folder(path).to_owned(), name.clone());
+        if let Some(known) = self.found.get(&place) {
+            return known.clone();
+        }
+        let found = self.look_up(path, name).transpose();
+        self.found.insert(place, found.clone());
+        found
+    }
+
+    fn look_up(&mut self, path: &str, name: &FullName) -> Result<Option<TypeId>, String> {
+        self.read_all(path)?;
+        if let Some(found) = self.nearest(path, name)? {
+            return Ok(Some(found));
+        }
+        // A snapshot of one file lists nothing but that file, and still reads what stands beside it.
+        for sibling in sibling_paths(path, name) {
+            if !matches!(self.files.read(&sibling), Ok(None)) {
+                self.add(&sibling);
+            }
+        }
+        self.nearest(path, name)
+    }
+
+    /// The definition that stands nearest to the file that uses it. Copies are fine.
+    fn nearest(&mut self, path: &str, name: &FullName) -> Result<Option<TypeId>, String> {
+        let definers = self.definers.get(name).map_or(&[][..], Vec::as_slice);
+        let nearness = |id: TypeId| Nearness::new(path, self.path(id));
+        let visible = definers
+            .iter()
+            .copied()
+            .filter(|&id| is_skipped(path).is_some() || is_skipped(self.path(id)).is_none());
+        let Some(nearest) = visible.clone().map(nearness).min() else {
+            return Ok(None);
+        };
+        let nearest: Vec<TypeId> = visible.filter(|&id| nearness(id) == nearest).collect();
+        let first = nearest[0];
+        match nearest.iter().find(|&&other| !self.same_text(first, other)) {
+            None => Ok(Some(first)),
+            Some(&other) => {
+                let [first, other] = [first, other].map(|id| stand(&self.types[id.index()].place));
+                Err(format!(
+                    "{first} and {other} define it differently, and neither is nearer"
+                ))
+            }
+        }
+    }
+
+    /// Why there is no definition: nobody has one, or the file that may have it makes no sense.
+    fn missing(&self, name: &FullName) -> String {
+        let quoted = [name.as_str(), name.simple()].map(|name| format!("\"{name}\""));
+        let may_define = |path: &str| match self.files.read(path) {
+            Ok(Some(file)) => quoted.iter().any(|quoted| file.text().contains(quoted)),
+            _ => false,
+        };
+        let unread = self.volumes.iter().find_map(|(path, volume)| {
+            let unread = volume.as_ref().err()?;
+            may_define(path).then_some((path, &unread.message))
+        });
+        unread.map_or_else(
+            || "no .avsc file of this revision defines it".to_owned(),
+            |(path, message)| format!("{path}, which may define it, could not be read: {message}"),
+        )
+    }
+
+    /// Reads every Avro file of the snapshot: a name does not tell which file defines it.
+    fn read_all(&mut self, path: &str) -> Result<(), String> {
+        let wanted = match is_skipped(path) {
+            Some(_) => HasRead::All,
+            None => HasRead::Own,
+        };
+        if self.has_read >= wanted {
+            return Ok(());
+        }
+        self.has_read = wanted;
+        let paths = self.files.paths().map_err(|unread| unread.message)?;
+        let paths = paths.iter().filter(|path| is_avsc(path));
+        for path in paths.filter(|path| wanted == HasRead::All || is_skipped(path).is_none()) {
+            self.add(path);
+        }
+        Ok(())
+    }
+
+    /// Whether two definitions are copies: the same but for white space.
+    fn same_text(&mut self, one: TypeId, other: TypeId) -> bool {
+        for id in [one, other] {
+            let place = &self.types[id.index()].place;
+            let text = place
+                .span
+                .and_then(|span| place.file.text().get(span.start..span.end));
+            self.values
+                .entry(id)
+                .or_insert_with(|| serde_json::from_str(text.unwrap_or_default()).ok());
+        }
+        self.values[&one] == self.values[&other]
+    }
+}
+
+/// Whether a file holds an Avro schema by its name.
+pub(super) fn is_avsc(path: &str) -> bool {
+    let extension = std::path::Path::new(path).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("avsc"))
+}
+
+/// `events/order.avsc:3`
+fn stand(place: &Place) -> String {
+    let line = place.positions().map_or(1, |(start, _)| start.line);
+    format!("{}:{line}", place.file.path())
+}
