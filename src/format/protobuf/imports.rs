@@ -1,0 +1,241 @@
+//! Finds the files that a file imports, without being told where the import roots are.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use prost_reflect::DescriptorPool;
+
+use crate::model::{Files, SchemaFile, Unread};
+
+/// A file in an import graph.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Node {
+    /// A file of the snapshot, by its path.
+    File(String),
+    /// A well-known file that every compiler brings along, by the name it is imported under.
+    BuiltIn(String),
+}
+
+impl fmt::Display for Node {
+    /// The name in a descriptor pool. No path in a repository holds `//`, so the two cannot be mistaken for each other.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.write_str(path),
+            Self::BuiltIn(name) => write!(f, "built-in://{name}"),
+        }
+    }
+}
+
+type Found = Result<Option<Arc<SchemaFile>>, Unread>;
+
+/// Reads files of one snapshot, each once, and finds them by the names that imports use.
+pub(super) struct Imports<'a> {
+    files: &'a dyn Files,
+    read: RefCell<BTreeMap<String, Found>>,
+    /// The paths of the snapshot by their last name; empty when it cannot be listed.
+    listing: OnceCell<BTreeMap<String, Vec<String>>>,
+}
+
+impl<'a> Imports<'a> {
+    /// Nothing is read yet.
+    pub(super) fn new(files: &'a dyn Files) -> Self {
+        Self {
+            files,
+            read: RefCell::default(),
+            listing: OnceCell::new(),
+        }
+    }
+
+    /// The file at `path`.
+    ///
+    /// # Errors
+    /// If it is there and cannot be read.
+    pub(super) fn read(&self, path: &str) -> Found {
+        if let Some(known) = self.read.borrow().get(path) {
+            return known.clone();
+        }
+        let found = self.files.read(path);
+        self.read
+            .borrow_mut()
+            .insert(path.to_owned(), found.clone());
+        found
+    }
+
+    /// What each of `imports`, written in the file at `importer`, stands for.
+    ///
+    /// The root is the directory above the importer under which most imports are found. What is not found there is
+    /// looked for under its other directories, nearest first, and then anywhere in the snapshot.
+    pub(super) fn resolve(&self, importer: &str, imports: &[String]) -> Vec<Option<Node>> {
+        let directories = directories_above(importer);
+        let found = |directory: &&&str| {
+            let own = imports.iter().filter(|import| built_in(import).is_none());
+            own.filter(|import| self.exists(&under(directory, import)))
+                .count()
+        };
+        // Of equals `max_by_key` takes the last, and the nearest shall win.
+        let root = directories.iter().rev().max_by_key(found).copied();
+        imports
+            .iter()
+            .map(|import| {
+                built_in(import).or_else(|| self.find(importer, root, &directories, import))
+            })
+            .collect()
+    }
+
+    fn find(
+        &self,
+        importer: &str,
+        root: Option<&str>,
+        directories: &[&str],
+        import: &str,
+    ) -> Option<Node> {
+        let near = root.into_iter().chain(directories.iter().copied());
+        let mut candidates = near.map(|directory| under(directory, import));
+        let found = candidates.find(|path| self.exists(path));
+        found
+            .or_else(|| self.find_anywhere(importer, import))
+            .map(Node::File)
+    }
+
+    /// The file whose path ends like the import; of several the one that shares most directories with the importer,
+    /// then the shortest.
+    fn find_anywhere(&self, importer: &str, import: &str) -> Option<String> {
+        let listing = self.listing.get_or_init(|| self.list());
+        let name = import.rsplit('/').next()?;
+        let ending = format!("/{import}");
+        let candidates = listing
+            .get(name)?
+            .iter()
+            .filter(|path| path.ends_with(&ending));
+        let best = candidates.min_by_key(|path| {
+            (
+                usize::MAX - shared_directories(importer, path),
+                path.len(),
+                *path,
+            )
+        });
+        best.cloned()
+    }
+
+    fn list(&self) -> BTreeMap<String, Vec<String>> {
+        let mut listing = BTreeMap::<String, Vec<String>>::new();
+        // A snapshot that cannot be listed is reported by whoever made it; here the import is then simply not found.
+        let paths = self.files.paths().unwrap_or_default();
+        for path in paths.iter() {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            listing
+                .entry(name.to_owned())
+                .or_default()
+                .push(path.clone());
+        }
+        listing
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        !matches!(self.read(path), Ok(None))
+    }
+}
+
+/// The directories a file is in, the nearest first, the root of the snapshot (`""`) last.
+fn directories_above(path: &str) -> Vec<&str> {
+    let cuts = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+    cuts.chain([""]).collect()
+}
+
+fn under(directory: &str, import: &str) -> String {
+    if directory.is_empty() {
+        import.to_owned()
+    } else {
+        format!("{directory}/{import}")
+    }
+}
+
+fn shared_directories(one: &str, other: &str) -> usize {
+    let pairs = one.split('/').zip(other.split('/'));
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// The well-known file of this name. It wins over a copy in the snapshot, so that a graph never holds both.
+fn built_in(import: &str) -> Option<Node> {
+    if !import.starts_with("google/protobuf/") {
+        return None;
+    }
+    let known = DescriptorPool::global().get_file_by_name(import).is_some();
+    known.then(|| Node::BuiltIn(import.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Tree(Vec<&'static str>);
+
+    impl Files for Tree {
+        fn paths(&self) -> Result<Arc<[String]>, Unread> {
+            Ok(self.0.iter().map(|path| (*path).to_owned()).collect())
+        }
+
+        fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread> {
+            let found = self.0.contains(&path);
+            Ok(found.then(|| SchemaFile::new(path, "main", "")))
+        }
+    }
+
+    fn resolve(tree: &[&'static str], importer: &str, imports: &[&str]) -> Vec<String> {
+        let tree = Tree(tree.to_vec());
+        let imports: Vec<_> = imports.iter().map(|import| (*import).to_owned()).collect();
+        let found = Imports::new(&tree).resolve(importer, &imports);
+        let names = found
+            .into_iter()
+            .map(|node| node.map_or_else(|| "-".to_owned(), |node| node.to_string()));
+        names.collect()
+    }
+
+    #[test]
+    fn the_root_is_where_most_imports_are_found() {
+        let tree = [
+            "common.proto",
+            "proto/acme/common.proto",
+            "proto/acme/money.proto",
+        ];
+        assert_eq!(
+            resolve(
+                &tree,
+                "proto/acme/orders/order.proto",
+                &["acme/money.proto", "acme/common.proto"]
+            ),
+            ["proto/acme/money.proto", "proto/acme/common.proto"]
+        );
+    }
+
+    #[test]
+    fn what_is_under_no_directory_above_is_found_elsewhere_nearest_first() {
+        let tree = [
+            "vendor/google/api/http.proto",
+            "proto/third_party/google/api/http.proto",
+        ];
+        assert_eq!(
+            resolve(
+                &tree,
+                "proto/acme/order.proto",
+                &["google/api/http.proto", "google/type/money.proto"]
+            ),
+            ["proto/third_party/google/api/http.proto", "-"]
+        );
+    }
+
+    #[test]
+    fn well_known_files_are_built_in() {
+        let tree = ["google/protobuf/any.proto"];
+        assert_eq!(
+            resolve(
+                &tree,
+                "order.proto",
+                &["google/protobuf/any.proto", "google/protobuf/mine.proto"]
+            ),
+            ["built-in://google/protobuf/any.proto", "-"]
+        );
+    }
+}

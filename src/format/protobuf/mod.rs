@@ -1,0 +1,203 @@
+//! Reads Protobuf: files with everything they import, as descriptors that know where they stand.
+//!
+//! In: the paths of `.proto` files in a snapshot. Out: a [`Definition`] for each top-level message, enum and service.
+//! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
+
+mod imports;
+mod link;
+mod packing;
+mod scan;
+mod source;
+mod view;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use prost_reflect::FileDescriptor;
+
+use self::link::Linker;
+use self::source::Source;
+pub use self::view::{Cardinality, EnumType, Field, Message, Presence, Service, Symbol, kind_name};
+use crate::format::{Loaded, Schema, Subject};
+use crate::model::{Files, Place, SubjectName};
+
+/// The field of a descriptor that holds its name.
+const NAME: i32 = 1;
+
+/// A top-level message, enum or service. Cheap to clone.
+#[derive(Clone)]
+pub struct Definition {
+    /// What it is.
+    pub element: Element,
+    library: Arc<Library>,
+}
+
+/// What can be declared at the top of a file.
+#[derive(Debug, Clone)]
+pub enum Element {
+    /// A message type.
+    Message(Message),
+    /// An enum type.
+    Enum(EnumType),
+    /// A service.
+    Service(Service),
+}
+
+impl Element {
+    /// The name with its package.
+    pub fn full_name(&self) -> &str {
+        match self {
+            Self::Message(message) => message.full_name(),
+            Self::Enum(item) => item.full_name(),
+            Self::Service(service) => service.0.full_name(),
+        }
+    }
+
+    /// The package.
+    pub fn package(&self) -> &str {
+        match self {
+            Self::Message(message) => message.0.package_name(),
+            Self::Enum(item) => item.0.package_name(),
+            Self::Service(service) => service.0.package_name(),
+        }
+    }
+
+    /// The file that declares it.
+    pub fn file(&self) -> FileDescriptor {
+        match self {
+            Self::Message(message) => message.0.parent_file(),
+            Self::Enum(item) => item.0.parent_file(),
+            Self::Service(service) => service.0.parent_file(),
+        }
+    }
+
+    /// The way to it in the descriptor of its file.
+    pub fn path(&self) -> &[i32] {
+        match self {
+            Self::Message(message) => message.0.path(),
+            Self::Enum(item) => item.0.path(),
+            Self::Service(service) => service.0.path(),
+        }
+    }
+}
+
+impl Definition {
+    /// The trade's word for what it is.
+    pub fn kind(&self) -> &'static str {
+        match self.element {
+            Element::Message(_) => "message",
+            Element::Enum(_) => "enum",
+            Element::Service(_) => "service",
+        }
+    }
+
+    /// The files it was read with.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind(), self.element.full_name())
+    }
+}
+
+/// The files of one side, parsed and linked.
+#[derive(Default)]
+pub struct Library {
+    sources: BTreeMap<String, Arc<Source>>,
+    digests: BTreeMap<String, [u8; 32]>,
+    /// How many subjects have a full name, and a last name.
+    subjects: BTreeMap<String, usize>,
+    short_names: BTreeMap<String, usize>,
+}
+
+impl Library {
+    /// The place of the element at `path` in the file of this name, marked as a whole; `None` for what is built in.
+    pub fn place(&self, file: &str, path: &[i32]) -> Option<Place> {
+        let source = self.sources.get(file)?;
+        Some(source.place(path, path))
+    }
+
+    /// The same, marked by its name only.
+    pub fn place_of_name(&self, file: &str, path: &[i32]) -> Option<Place> {
+        let source = self.sources.get(file)?;
+        Some(source.place(path, &[path, &[NAME]].concat()))
+    }
+
+    /// The hash of a file and everything it imports: equal hashes, equal types.
+    pub fn digest(&self, file: &str) -> Option<&[u8; 32]> {
+        self.digests.get(file)
+    }
+
+    /// Whether exactly one subject of this side has the full name.
+    pub fn has_one_subject(&self, full_name: &str) -> bool {
+        self.subjects.get(full_name) == Some(&1)
+    }
+
+    /// Whether any subject of this side has the full name.
+    pub fn has_subject(&self, full_name: &str) -> bool {
+        self.subjects.contains_key(full_name)
+    }
+
+    /// Whether exactly one subject of this side has the name without its package.
+    pub fn has_one_short_name(&self, name: &str) -> bool {
+        self.short_names.get(name) == Some(&1)
+    }
+}
+
+/// Compiles the files at `paths` with what they import, each on its own.
+pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
+    let linked = Linker::new(files).link(paths);
+    let mut library = Library {
+        sources: linked.sources,
+        digests: linked.digests,
+        ..Library::default()
+    };
+    let elements: Vec<_> = linked
+        .files
+        .values()
+        .flat_map(|file| elements(&library, file))
+        .collect();
+    for element in &elements {
+        let name = element.full_name();
+        let short = name.rsplit('.').next().unwrap_or(name);
+        *library.short_names.entry(short.to_owned()).or_default() += 1;
+        *library.subjects.entry(name.to_owned()).or_default() += 1;
+    }
+    let library = Arc::new(library);
+    let subjects = elements.into_iter().filter_map(|element| {
+        let place = library.place_of_name(element.file().name(), element.path())?;
+        Some(Subject {
+            name: SubjectName(element.full_name().to_owned()),
+            place,
+            schema: Schema::Protobuf(Definition {
+                element,
+                library: Arc::clone(&library),
+            }),
+        })
+    });
+    Loaded {
+        subjects: subjects.collect(),
+        unread: linked.unread,
+    }
+}
+
+/// What a file declares at its top, in the order of its text.
+fn elements(library: &Library, file: &FileDescriptor) -> Vec<Element> {
+    let messages = file
+        .messages()
+        .map(|message| Element::Message(Message(message)));
+    let enums = file.enums().map(|item| Element::Enum(EnumType(item)));
+    let services = file
+        .services()
+        .map(|service| Element::Service(Service(service)));
+    let mut elements: Vec<_> = messages.chain(enums).chain(services).collect();
+    elements.sort_by_key(|element| {
+        let place = library.place(file.name(), element.path());
+        place.and_then(|place| place.span).map(|span| span.start)
+    });
+    elements
+}

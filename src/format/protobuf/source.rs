@@ -1,0 +1,154 @@
+//! One parsed file, and where its parts stand.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use miette::Diagnostic as _;
+use prost_types::FileDescriptorProto;
+use sha2::{Digest as _, Sha256};
+
+use super::packing;
+use super::scan::{Hazard, Weight, hazard};
+use crate::model::{Place, Pointer, SchemaFile, Span, Unread};
+
+/// A file that parses. Its imports are not looked at yet.
+pub(super) struct Source {
+    /// The text.
+    pub(super) file: Arc<SchemaFile>,
+    /// What it declares; imports as they are written, locations taken out.
+    pub(super) descriptor: FileDescriptorProto,
+    /// The work it makes.
+    pub(super) weight: Weight,
+    /// The hash of the text.
+    pub(super) digest: [u8; 32],
+    locations: Vec<(Vec<i32>, Vec<i32>)>,
+    spans: OnceLock<BTreeMap<Vec<i32>, Span>>,
+}
+
+impl Source {
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// If the text is no `.proto` file that this release can read, or one that no parser should be asked to read.
+    pub(super) fn parse(file: Arc<SchemaFile>) -> Result<Self, Unread> {
+        if let Some(hazard) = hazard(file.text()) {
+            return Err(refuse(&file, hazard));
+        }
+        // A byte order mark is no token; as many spaces keep every offset.
+        let text = match file.text().strip_prefix('\u{feff}') {
+            Some(rest) => format!("   {rest}"),
+            None => file.text().to_owned(),
+        };
+        let parsed = protox::file::File::from_source(file.path(), &text);
+        let parsed = parsed.map_err(|error| does_not_parse(&file, &error))?;
+        let mut descriptor = FileDescriptorProto::from(parsed);
+        packing::interpret(&mut descriptor);
+        let info = descriptor.source_code_info.take().unwrap_or_default();
+        let locations = info.location.into_iter();
+        let source = Self {
+            weight: Weight::of(&descriptor),
+            digest: Sha256::digest(file.text()).into(),
+            locations: locations
+                .map(|location| (location.path, location.span))
+                .collect(),
+            spans: OnceLock::new(),
+            descriptor,
+            file,
+        };
+        if source.weight.is_too_much() {
+            let place = Place::file(&source.file);
+            return Err(Unread::at(place, TOO_MUCH));
+        }
+        Ok(source)
+    }
+
+    /// The place of the element at `path`, marked by the span at `mark` or by what encloses it.
+    pub(super) fn place(&self, path: &[i32], mark: &[i32]) -> Place {
+        let mut pointer = Pointer::root();
+        for step in path {
+            pointer = pointer.join(step);
+        }
+        Place {
+            file: Arc::clone(&self.file),
+            pointer,
+            span: self.span(mark),
+        }
+    }
+
+    /// The bytes of the element at `path`; what is made up has none of its own and takes those of what encloses it.
+    fn span(&self, path: &[i32]) -> Option<Span> {
+        let spans = self.spans.get_or_init(|| {
+            let spans = self.locations.iter().filter_map(|(path, numbers)| {
+                let span = span_of(&self.file, numbers)?;
+                Some((path.clone(), span))
+            });
+            spans.collect()
+        });
+        (1..=path.len())
+            .rev()
+            .find_map(|length| spans.get(&path[..length]))
+            .copied()
+    }
+}
+
+/// Said of a file that would keep the linker busy for minutes.
+pub(super) const TOO_MUCH: &str = "it declares more names, numbers or ranges than can be linked in reasonable time; split the file";
+
+/// Lines and columns of a descriptor count from 0, columns in bytes.
+fn span_of(file: &SchemaFile, numbers: &[i32]) -> Option<Span> {
+    let numbers: Vec<usize> = numbers
+        .iter()
+        .map(|number| usize::try_from(*number).ok())
+        .collect::<Option<_>>()?;
+    let (start, end) = match *numbers.as_slice() {
+        [line, start, end] => ((line, start), (line, end)),
+        [line, start, end_line, end] => ((line, start), (end_line, end)),
+        _ => return None,
+    };
+    let offset = |(line, column): (usize, usize)| file.offset(line + 1, column + 1);
+    Some(Span {
+        start: offset(start),
+        end: offset(end),
+    })
+}
+
+fn refuse(file: &Arc<SchemaFile>, hazard: Hazard) -> Unread {
+    let (span, message) = match hazard {
+        Hazard::TooDeep(span) => (
+            span,
+            "brackets nest more than 100 deep, which no real schema does; flatten the file",
+        ),
+        Hazard::Edition(span) => (
+            span,
+            "editions are not supported yet; this release reads `syntax = \"proto2\"` and `\"proto3\"`",
+        ),
+    };
+    Unread::at(at(file, Some(span)), message)
+}
+
+fn does_not_parse(file: &Arc<SchemaFile>, error: &protox::Error) -> Unread {
+    let label = error.labels().and_then(|mut labels| labels.next());
+    let span = label.map(|label| Span {
+        start: label.offset(),
+        end: label.offset() + label.len(),
+    });
+    let is_text = |span: Span| file.text().get(span.start..span.end);
+    let is_import = span
+        .and_then(is_text)
+        .is_some_and(|text| text.starts_with(['"', '\'']));
+    // The parser words a bad import path as a bad group name.
+    let problem = match error.to_string() {
+        wrong if wrong == "invalid group name" && is_import => "invalid import path".to_owned(),
+        problem => problem,
+    };
+    let advice = error.help().map(|help| help.to_string());
+    let advice = advice.unwrap_or_else(|| "correct the syntax".to_owned());
+    Unread::at(at(file, span), format!("{problem}; {advice}"))
+}
+
+fn at(file: &Arc<SchemaFile>, span: Option<Span>) -> Place {
+    Place {
+        span,
+        ..Place::file(file)
+    }
+}
