@@ -1,0 +1,480 @@
+//! Makes one document of a schema and of everything it refers to.
+//!
+//! In: the files of one snapshot. Out: a [`Bundle`] in which every reference is a pointer into the bundle itself.
+//! A schema that names no other file, no identifier and no anchor is its own bundle, byte for byte.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::keyword::{self, is_schema};
+use super::locate::{self, Lookup};
+use super::{Text, dialect, meta, uri};
+use crate::model::{Draft, Files, Place, Pointer, Unread};
+
+/// A schema and what it refers to, in one document.
+#[derive(Debug)]
+pub(super) struct Bundle {
+    /// The document. Every reference in it is `#` and a pointer, or stands in `opaque`.
+    pub value: Arc<Value>,
+    /// The texts it was made of, each under the pointer at which it now stands; the schema's own text first.
+    pub parts: Vec<Part>,
+    /// Why some reference could not be turned into a pointer, where one could not.
+    pub opaque: Option<String>,
+}
+
+/// One of the texts of a bundle.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Where it stands in the bundle.
+    pub prefix: Pointer,
+    /// The address under which references reach it.
+    pub uri: String,
+    /// What it says.
+    pub text: Text,
+}
+
+/// Bundles `text`, reading what it refers to from `files`.
+///
+/// # Errors
+/// If a reference leads nowhere in the snapshot, or to something that is no schema.
+pub(super) fn bundle(files: &dyn Files, text: Text, draft: Draft) -> Result<Bundle, Unread> {
+    let mut bundler = Bundler::new(files, draft);
+    let base = uri::of_path(text.tree.file.path());
+    bundler.add(text, &base);
+    bundler.scan(At::root(0), &base);
+    while let Some(reference) = bundler.pending.pop() {
+        bundler.resolve(reference)?;
+    }
+    Ok(bundler.finish())
+}
+
+/// A place in one of the parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    part: usize,
+    pointer: Pointer,
+}
+
+impl At {
+    fn root(part: usize) -> Self {
+        Self {
+            part,
+            pointer: Pointer::root(),
+        }
+    }
+}
+
+/// A reference that was met and not yet followed.
+struct Reference {
+    /// The schema that holds it.
+    at: At,
+    keyword: &'static str,
+    text: String,
+    base: String,
+}
+
+struct Bundler<'f> {
+    files: &'f dyn Files,
+    draft: Draft,
+    parts: Vec<(Text, String)>,
+    /// The schemas that were met, each with the address against which its references resolve.
+    schemas: BTreeMap<At, String>,
+    /// Address without fragment to the schema that has it.
+    resources: BTreeMap<String, At>,
+    anchors: BTreeMap<(String, String), At>,
+    /// Where each `$dynamicAnchor` of a name stands.
+    dynamic_anchors: BTreeMap<String, BTreeSet<At>>,
+    recursive_anchors: usize,
+    pending: Vec<Reference>,
+    targets: BTreeMap<(At, &'static str), At>,
+    dynamic: Vec<Reference>,
+    named: bool,
+}
+
+impl<'f> Bundler<'f> {
+    fn new(files: &'f dyn Files, draft: Draft) -> Self {
+        Self {
+            files,
+            draft,
+            parts: Vec::new(),
+            schemas: BTreeMap::new(),
+            resources: BTreeMap::new(),
+            anchors: BTreeMap::new(),
+            dynamic_anchors: BTreeMap::new(),
+            recursive_anchors: 0,
+            pending: Vec::new(),
+            targets: BTreeMap::new(),
+            dynamic: Vec::new(),
+            named: false,
+        }
+    }
+
+    fn add(&mut self, text: Text, uri: &str) -> usize {
+        let part = self.parts.len();
+        self.resources.insert(uri.to_owned(), At::root(part));
+        self.parts.push((text, uri.to_owned()));
+        part
+    }
+
+    /// Records the schema at `at` and those inside it.
+    fn scan(&mut self, at: At, base: &str) {
+        let mut todo = vec![(at, base.to_owned())];
+        while let Some((at, base)) = todo.pop() {
+            if self.schemas.contains_key(&at) {
+                continue;
+            }
+            let value = Arc::clone(&self.parts[at.part].0.value);
+            let Some(Value::Object(schema)) = value.pointer(at.pointer.as_str()) else {
+                self.schemas.insert(at, base);
+                continue;
+            };
+            let base = self.enter(schema, &at, base);
+            for (pointer, _) in keyword::subschemas(schema, &at.pointer, self.draft) {
+                let part = at.part;
+                todo.push((At { part, pointer }, base.clone()));
+            }
+            self.schemas.insert(at, base);
+        }
+    }
+
+    /// Takes down the identifier, the anchors and the references of one schema; returns its base.
+    fn enter(&mut self, schema: &Map<String, Value>, at: &At, base: String) -> String {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        let mut base = base;
+        let alone = keyword::ref_stands_alone(schema, self.draft);
+        if let Some(id) = text(dialect::id_keyword(self.draft)).filter(|_| !alone) {
+            let (address, anchor) = uri::split(id);
+            if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+                self.anchor(&base, anchor, at);
+            }
+            if !address.is_empty() {
+                base = uri::resolve(&base, address).unwrap_or(base);
+                self.named |= at.pointer != Pointer::root();
+                self.resources.insert(base.clone(), at.clone());
+            }
+        }
+        if self.draft >= Draft::Draft201909 {
+            self.modern_anchors(schema, &base, at);
+        }
+        for keyword in ["$ref", "$recursiveRef", "$dynamicRef"] {
+            if let Some(reference) = text(keyword).filter(|_| self.knows(keyword)) {
+                self.pending.push(Reference {
+                    at: at.clone(),
+                    keyword,
+                    text: reference.to_owned(),
+                    base: base.clone(),
+                });
+            }
+        }
+        base
+    }
+
+    fn modern_anchors(&mut self, schema: &Map<String, Value>, base: &str, at: &At) {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        if let Some(name) = text("$anchor") {
+            self.anchor(base, name, at);
+        }
+        if let Some(name) = text("$dynamicAnchor").filter(|_| self.draft == Draft::Draft202012) {
+            self.anchor(base, name, at);
+            let places = self.dynamic_anchors.entry(name.to_owned()).or_default();
+            places.insert(at.clone());
+        }
+        if schema.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
+            self.recursive_anchors += 1;
+        }
+    }
+
+    fn anchor(&mut self, base: &str, name: &str, at: &At) {
+        let key = (base.to_owned(), name.to_owned());
+        self.anchors.entry(key).or_insert_with(|| at.clone());
+    }
+
+    fn knows(&self, keyword: &str) -> bool {
+        match keyword {
+            "$recursiveRef" => self.draft == Draft::Draft201909,
+            "$dynamicRef" => self.draft == Draft::Draft202012,
+            _ => true,
+        }
+    }
+
+    fn resolve(&mut self, reference: Reference) -> Result<(), Unread> {
+        let absolute = uri::resolve(&reference.base, &reference.text);
+        let Some(absolute) = absolute else {
+            return Err(self.unread(&reference, "is no URI reference"));
+        };
+        let (address, fragment) = uri::split(&absolute);
+        self.named |= !reference.text.starts_with('#');
+        if dialect::named(address).is_some() {
+            // The meta-schemas are built into every validator.
+            self.dynamic.push(reference);
+            return Ok(());
+        }
+        let resource = match self.resources.get(address) {
+            Some(resource) => resource.clone(),
+            None => self.fetch(&reference, address)?,
+        };
+        let target = self.fragment(&reference, address, &resource, fragment.unwrap_or(""))?;
+        let base = self.base_of(&target);
+        self.scan(target.clone(), &base);
+        self.targets
+            .insert((reference.at.clone(), reference.keyword), target);
+        if reference.keyword != "$ref" {
+            self.dynamic.push(reference);
+        }
+        Ok(())
+    }
+
+    /// The place inside `resource` that a fragment names.
+    fn fragment(
+        &self,
+        reference: &Reference,
+        address: &str,
+        resource: &At,
+        fragment: &str,
+    ) -> Result<At, Unread> {
+        let fragment = uri::decode(fragment);
+        if fragment.is_empty() {
+            return Ok(resource.clone());
+        }
+        if !fragment.starts_with('/') {
+            let anchor = self.anchors.get(&(address.to_owned(), fragment));
+            return anchor
+                .cloned()
+                .ok_or_else(|| self.unread(reference, "names an anchor that nothing declares"));
+        }
+        let pointer = Pointer::parse(&format!("{}{fragment}", resource.pointer));
+        let value = self.parts[resource.part].0.value.pointer(pointer.as_str());
+        match value {
+            Some(value) if is_schema(value) => Ok(At {
+                part: resource.part,
+                pointer,
+            }),
+            Some(_) => Err(self.unread(reference, "leads to something that is no schema")),
+            None => Err(self.unread(reference, "leads nowhere")),
+        }
+    }
+
+    /// Reads the file that `address` names, and makes it a part.
+    fn fetch(&mut self, reference: &Reference, address: &str) -> Result<At, Unread> {
+        let (holder, holder_uri) = &self.parts[reference.at.part];
+        let lookup = Lookup {
+            files: self.files,
+            holder: holder.tree.file.path(),
+            holder_uri: self
+                .schemas
+                .get(&At::root(reference.at.part))
+                .unwrap_or(holder_uri),
+            reference: &reference.text,
+            address,
+        };
+        let text = match locate::find(&lookup) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Err(self.unread(reference, "leads to no file of this revision")),
+            Err(why) => return Err(self.unread(reference, &why)),
+        };
+        let written_in = text
+            .value
+            .get("$schema")
+            .and_then(Value::as_str)
+            .and_then(dialect::named);
+        if let Some(other) = written_in.filter(|other| *other != self.draft) {
+            let path = text.tree.file.path();
+            let why = format!(
+                "leads to {path}, which is written in draft {other} while this schema is in draft {}; bring them to one draft",
+                self.draft
+            );
+            return Err(self.unread(reference, &why));
+        }
+        meta::check(&text, self.draft)
+            .map_err(|unread| self.unread(reference, &format!("leads to {}", unread.message)))?;
+        let part = self.add(text, address);
+        self.scan(At::root(part), address);
+        Ok(At::root(part))
+    }
+
+    /// The address against which the references of a schema resolve: that of the nearest schema around it.
+    fn base_of(&self, at: &At) -> String {
+        let mut pointer = at.pointer.clone();
+        loop {
+            let part = at.part;
+            let around = At { part, pointer };
+            if let Some(base) = self.schemas.get(&around) {
+                return base.clone();
+            }
+            match around.pointer.parent() {
+                Some(parent) => pointer = parent,
+                None => return self.parts[part].1.clone(),
+            }
+        }
+    }
+
+    fn unread(&self, reference: &Reference, why: &str) -> Unread {
+        let pointer = reference.at.pointer.join(reference.keyword);
+        let place = self.parts[reference.at.part].0.tree.place(&pointer);
+        Unread::at(
+            place,
+            format!("the {} `{}` {why}", reference.keyword, reference.text),
+        )
+    }
+
+    fn finish(self) -> Bundle {
+        let opaque = self.opaque();
+        let plain = self.parts.len() == 1 && !self.named && self.anchors.is_empty();
+        let prefixes = self.prefixes();
+        let value = if (plain && self.dynamic.is_empty()) || opaque.is_some() {
+            Arc::clone(&self.parts[0].0.value)
+        } else {
+            Arc::new(self.assemble(&prefixes))
+        };
+        let parts = self.parts.into_iter().zip(prefixes);
+        let parts = parts.map(|((text, uri), prefix)| Part { prefix, uri, text });
+        Bundle {
+            value,
+            parts: parts.collect(),
+            opaque,
+        }
+    }
+
+    /// A dynamic reference is an ordinary one as long as only one place can be meant by it.
+    fn opaque(&self) -> Option<String> {
+        self.dynamic.iter().find_map(|reference| {
+            let ambiguous = match reference.keyword {
+                "$recursiveRef" => {
+                    self.recursive_anchors > 0 && (self.named || self.parts.len() > 1)
+                }
+                "$dynamicRef" => {
+                    let name = reference.text.rsplit('#').next().unwrap_or_default();
+                    let places = self.dynamic_anchors.get(name);
+                    places.is_some_and(|places| places.len() > 1)
+                }
+                _ => return Some(format!("`{}` refers to a meta-schema", reference.text)),
+            };
+            ambiguous.then(|| {
+                format!(
+                    "the {} `{}` means another schema in each dynamic scope",
+                    reference.keyword, reference.text
+                )
+            })
+        })
+    }
+
+    /// Where each part stands in the bundle.
+    fn prefixes(&self) -> Vec<Pointer> {
+        let shelf = if self.draft >= Draft::Draft201909 {
+            "$defs"
+        } else {
+            "definitions"
+        };
+        let root = self.parts[0].0.value.get(shelf).and_then(Value::as_object);
+        let mut taken: BTreeSet<String> = root.into_iter().flat_map(Map::keys).cloned().collect();
+        let mut prefixes = vec![Pointer::root()];
+        for (_, uri) in self.parts.iter().skip(1) {
+            let name = uri
+                .rsplit('/')
+                .find(|part| !part.is_empty())
+                .unwrap_or("schema");
+            let names = (1..).map(|n| {
+                if n == 1 {
+                    name.to_owned()
+                } else {
+                    format!("{name}-{n}")
+                }
+            });
+            let free = names.into_iter().find(|name| !taken.contains(name));
+            let free = free.expect("one of infinitely many names is free");
+            prefixes.push(Pointer::root().join(shelf).join(&free));
+            taken.insert(free);
+        }
+        prefixes
+    }
+
+    fn assemble(&self, prefixes: &[Pointer]) -> Value {
+        let mut texts: Vec<Value> = self
+            .parts
+            .iter()
+            .map(|(text, _)| (*text.value).clone())
+            .collect();
+        for at in self.schemas.keys() {
+            if let Some(Value::Object(schema)) = texts[at.part].pointer_mut(at.pointer.as_str()) {
+                self.rewrite(schema, at, prefixes);
+            }
+        }
+        let mut texts = texts.into_iter();
+        let mut whole = texts.next().unwrap_or_default();
+        for (prefix, text) in prefixes.iter().skip(1).zip(texts) {
+            let mut steps = prefix.steps();
+            if let (Value::Object(root), Some(shelf), Some(name)) =
+                (&mut whole, steps.next(), steps.next())
+            {
+                let shelf = root
+                    .entry(shelf)
+                    .or_insert_with(|| Value::Object(Map::new()));
+                if let Value::Object(shelf) = shelf {
+                    shelf.insert(name, text);
+                }
+            }
+        }
+        whole
+    }
+
+    /// Turns the references of one schema into pointers, and drops the names that nothing refers to any more.
+    fn rewrite(&self, schema: &mut Map<String, Value>, at: &At, prefixes: &[Pointer]) {
+        if !keyword::ref_stands_alone(schema, self.draft) {
+            schema.shift_remove(dialect::id_keyword(self.draft));
+        }
+        for name in ["$anchor", "$dynamicAnchor", "$recursiveAnchor"] {
+            schema.shift_remove(name);
+        }
+        if at.part > 0 {
+            schema.shift_remove("$schema");
+        }
+        for keyword in ["$ref", "$recursiveRef", "$dynamicRef"] {
+            let Some(target) = self.targets.get(&(at.clone(), keyword)) else {
+                continue;
+            };
+            let pointer = format!("{}{}", prefixes[target.part], target.pointer);
+            let pointer = Value::String(uri::fragment(&pointer));
+            if keyword == "$ref" || !schema.contains_key("$ref") {
+                schema.shift_remove(keyword);
+                schema.insert("$ref".to_owned(), pointer);
+            } else {
+                schema.shift_remove(keyword);
+                let also = Value::Object(Map::from_iter([("$ref".to_owned(), pointer)]));
+                match schema
+                    .entry("allOf")
+                    .or_insert_with(|| Value::Array(Vec::new()))
+                {
+                    Value::Array(branches) => branches.push(also),
+                    other => *other = Value::Array(vec![also]),
+                }
+            }
+        }
+    }
+}
+
+impl Bundle {
+    /// The part in which `pointer` lies, and what is left of the pointer there.
+    pub(super) fn locate(&self, pointer: &Pointer) -> (&Part, Pointer) {
+        let inside = |part: &&Part| {
+            let rest = pointer.as_str().strip_prefix(part.prefix.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        // The parts after the first stand side by side, so at most one of them holds the pointer.
+        let part = self
+            .parts
+            .iter()
+            .skip(1)
+            .find(inside)
+            .unwrap_or(&self.parts[0]);
+        let rest = &pointer.as_str()[part.prefix.as_str().len()..];
+        (part, Pointer::parse(rest))
+    }
+
+    /// The place of a pointer, in the text that holds it.
+    pub(super) fn place(&self, pointer: &Pointer) -> Place {
+        let (part, pointer) = self.locate(pointer);
+        part.text.tree.place(&pointer)
+    }
+}

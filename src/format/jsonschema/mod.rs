@@ -1,0 +1,233 @@
+//! JSON Schema: drafts 4, 6, 7, 2019-09 and 2020-12.
+//!
+//! In: files of one snapshot. Out: one [`Document`] for each file, with everything it refers to in the same snapshot.
+//! References never reach the network or a path outside the snapshot; nothing here compares or validates events.
+//!
+//! A `$schema` that names no dialect we know leaves the choice to the configuration; without one the document is read as
+//! what it looks like: draft-04 for Iglu's self-describing schemas, draft-07 for `definitions`, 2020-12 for all others.
+
+pub mod alike;
+mod bundle;
+mod dialect;
+mod keyword;
+mod locate;
+mod meta;
+pub mod schema;
+mod uri;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+pub(crate) use self::dialect::is_json_schema;
+pub(crate) use self::uri::fragment;
+
+use self::bundle::Bundle;
+use self::schema::Schema;
+use super::tree::{Kind, Node, Tree};
+use super::{Loaded, Reading, Subject};
+use crate::model::{Draft, Files, Place, Pointer, SchemaFile, Unread};
+
+/// A JSON Schema document. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Document(Arc<Parsed>);
+
+#[derive(Debug)]
+struct Parsed {
+    draft: Draft,
+    short_name: String,
+    bundle: Bundle,
+    schema: Schema,
+    inexact: Option<String>,
+}
+
+impl Document {
+    /// The dialect it is read in.
+    pub fn draft(&self) -> Draft {
+        self.0.draft
+    }
+
+    /// Whether both are the same text in the same dialect, and refer to the same texts.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let texts = |document: &Self| {
+            let parts = document.0.bundle.parts.iter();
+            parts
+                .map(|part| part.text.tree.file.text().to_owned())
+                .collect::<Vec<_>>()
+        };
+        self.draft() == other.draft() && texts(self) == texts(other)
+    }
+
+    /// A word for it in element paths: `Order`.
+    pub fn short_name(&self) -> &str {
+        &self.0.short_name
+    }
+
+    /// The text as it is written.
+    pub fn original(&self) -> &Value {
+        &self.0.bundle.parts[0].text.value
+    }
+
+    /// The address of the text, for references out of it.
+    pub fn base_uri(&self) -> &str {
+        &self.0.bundle.parts[0].uri
+    }
+
+    /// The other files it refers to, by their addresses.
+    pub fn resources(&self) -> BTreeMap<String, Arc<Value>> {
+        let others = self.0.bundle.parts.iter().skip(1);
+        let others = others.map(|part| (part.uri.clone(), Arc::clone(&part.text.value)));
+        others.collect()
+    }
+
+    /// The text with everything it refers to, in which every reference is a pointer into itself.
+    pub fn bundle(&self) -> &Value {
+        &self.0.bundle.value
+    }
+
+    /// Whether [`bundle`](Self::bundle) is the text itself.
+    pub fn is_its_own_bundle(&self) -> bool {
+        Arc::ptr_eq(&self.0.bundle.value, &self.0.bundle.parts[0].text.value)
+    }
+
+    /// The bundle as typed nodes.
+    pub fn schema(&self) -> &Schema {
+        &self.0.schema
+    }
+
+    /// Why no analysis can rely on the bundle: a reference that means another schema in each dynamic scope.
+    pub fn opaque(&self) -> Option<&str> {
+        self.0.bundle.opaque.as_deref()
+    }
+
+    /// A number that validators do not compute with exactly.
+    pub fn inexact(&self) -> Option<&str> {
+        self.0.inexact.as_deref()
+    }
+
+    /// The place of a pointer into the bundle, in the file that holds it.
+    pub fn place(&self, pointer: &Pointer) -> Place {
+        self.0.bundle.place(pointer)
+    }
+}
+
+/// One file, parsed.
+#[derive(Debug)]
+struct Text {
+    tree: Tree,
+    value: Arc<Value>,
+}
+
+impl Text {
+    fn parse(file: &Arc<SchemaFile>) -> Result<Self, Unread> {
+        let tree = Tree::parse(file)?;
+        if let Some(pointer) = find_number(&tree.root, &Pointer::root(), &overflows) {
+            let place = tree.place(&pointer);
+            return Err(Unread::at(
+                place,
+                "the number is larger than any validator can hold",
+            ));
+        }
+        let value = Arc::new(tree.root.to_value());
+        Ok(Self { tree, value })
+    }
+}
+
+/// Parses the JSON Schemas at `paths`, and what they refer to.
+pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
+    let mut loaded = Loaded::default();
+    for path in paths {
+        match load_one(files, path, reading) {
+            Ok(Some(subject)) => loaded.subjects.push(subject),
+            Ok(None) => {}
+            Err(unread) => loaded.unread.push(unread),
+        }
+    }
+    loaded
+}
+
+fn load_one(files: &dyn Files, path: &str, reading: &Reading) -> Result<Option<Subject>, Unread> {
+    let Some(file) = files.read(path)? else {
+        return Ok(None);
+    };
+    let text = Text::parse(&file)?;
+    let value = Arc::clone(&text.value);
+    let draft = dialect::of(&value, reading);
+    meta::check(&text, draft)?;
+    let place = text.tree.place(&Pointer::root());
+    let name = dialect::subject_name(&value, draft, path);
+    let bundle = bundle::bundle(files, text, draft)?;
+    let inexact = bundle
+        .parts
+        .iter()
+        .find_map(|part| inexact_number(&part.text.tree));
+    let schema = Schema::lower(&bundle.value, draft);
+    let document = Document(Arc::new(Parsed {
+        draft,
+        short_name: dialect::short_name(&value, &name),
+        bundle,
+        schema,
+        inexact,
+    }));
+    Ok(Some(Subject {
+        name,
+        place,
+        schema: super::Schema::Json(document),
+    }))
+}
+
+/// The first number, in the order of the text, for which `wanted` holds.
+fn find_number(node: &Node, pointer: &Pointer, wanted: &dyn Fn(&str) -> bool) -> Option<Pointer> {
+    match &node.kind {
+        Kind::Number(lexeme) => wanted(lexeme).then(|| pointer.clone()),
+        Kind::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| find_number(item, &pointer.join(index), wanted))
+        }
+        Kind::Object(members) => members
+            .iter()
+            .find_map(|member| find_number(&member.value, &pointer.join(&member.key), wanted)),
+        Kind::Null | Kind::Bool(_) | Kind::String(_) => None,
+    }
+}
+
+fn overflows(lexeme: &str) -> bool {
+    lexeme.parse::<serde_json::Number>().is_err()
+}
+
+fn inexact_number(tree: &Tree) -> Option<String> {
+    let is_inexact = |lexeme: &str| {
+        let number = lexeme.parse::<serde_json::Number>();
+        number.is_ok_and(|number| decimal(lexeme) != decimal(&number.to_string()))
+    };
+    let pointer = find_number(&tree.root, &Pointer::root(), &is_inexact)?;
+    match &tree.at(&pointer)?.kind {
+        Kind::Number(lexeme) => Some(lexeme.clone()),
+        _ => None,
+    }
+}
+
+/// A number as its significant digits and its power of ten.
+fn decimal(lexeme: &str) -> (bool, String, i64) {
+    let negative = lexeme.starts_with('-');
+    let unsigned = lexeme.trim_start_matches('-');
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let exponent = exponent.parse::<i64>().unwrap_or(i64::from(i32::MAX));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    let dropped = i64::try_from(digits.len() - significant.len()).unwrap_or(i64::MAX);
+    let behind_point = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let significant = significant.trim_start_matches('0').to_owned();
+    if significant.is_empty() {
+        return (false, significant, 0);
+    }
+    (
+        negative,
+        significant,
+        exponent
+            .saturating_add(dropped)
+            .saturating_sub(behind_point),
+    )
+}
