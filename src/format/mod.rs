@@ -1,0 +1,122 @@
+//! Reads schemas and remembers where each part stands.
+//!
+//! In: files of one snapshot. Out: one [`Subject`] for each schema they hold, or [`Unread`] with the place that makes no sense.
+//! References are followed inside the same snapshot and nowhere else; nothing here compares.
+
+pub mod avro;
+pub mod detect;
+pub mod jsonschema;
+pub mod protobuf;
+pub mod tree;
+
+use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread};
+
+/// A file that is known to hold schemas.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Where it is in the snapshot.
+    pub path: String,
+    /// What it holds.
+    pub schema_type: SchemaType,
+}
+
+/// The files that did not change and refer to one of `found`, which did: what they say may have changed all the same.
+pub fn referring(files: &dyn Files, found: &[Found]) -> Vec<Found> {
+    let avro = found
+        .iter()
+        .filter(|found| found.schema_type == SchemaType::Avro);
+    let avro: Vec<&str> = avro.map(|found| found.path.as_str()).collect();
+    if avro.is_empty() {
+        return Vec::new();
+    }
+    let referring = avro::referring(files, &avro).into_iter();
+    let schema_type = SchemaType::Avro;
+    referring.map(|path| Found { path, schema_type }).collect()
+}
+
+/// How texts are to be understood where they do not say it themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The dialect of JSON Schemas that name none.
+    pub draft: Option<Draft>,
+}
+
+/// What a set of files holds.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// One for each schema, in the order of paths and, inside a file, of the text.
+    pub subjects: Vec<Subject>,
+    /// The files that could not be read.
+    pub unread: Vec<Unread>,
+}
+
+impl Loaded {
+    fn extend(&mut self, other: Self) {
+        self.subjects.extend(other.subjects);
+        self.unread.extend(other.unread);
+    }
+}
+
+/// A schema with a name of its own.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Full name, `$id` or path.
+    pub name: SubjectName,
+    /// Where it is declared.
+    pub place: Place,
+    /// What it says.
+    pub schema: Schema,
+}
+
+impl Subject {
+    /// The language it is written in.
+    pub fn schema_type(&self) -> SchemaType {
+        match &self.schema {
+            Schema::Avro(_) => SchemaType::Avro,
+            Schema::Protobuf(_) => SchemaType::Protobuf,
+            Schema::Json(_) => SchemaType::Json,
+        }
+    }
+
+    /// The trade's word for what it is: `record`, `message`, `enum`, `service`, `schema`.
+    pub fn kind(&self) -> &'static str {
+        match &self.schema {
+            Schema::Avro(schema) => schema.kind(),
+            Schema::Protobuf(definition) => definition.kind(),
+            Schema::Json(_) => "schema",
+        }
+    }
+
+    /// The path of the file that declares it.
+    pub fn path(&self) -> &str {
+        self.place.file.path()
+    }
+}
+
+/// A parsed schema. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Schema {
+    /// Apache Avro.
+    Avro(avro::Schema),
+    /// A top-level message, enum or service.
+    Protobuf(protobuf::Definition),
+    /// A JSON Schema document.
+    Json(jsonschema::Document),
+}
+
+/// Parses the schemas in `found`, and what they refer to.
+pub fn load(files: &dyn Files, found: &[Found], reading: &Reading) -> Loaded {
+    let of = |schema_type| {
+        let paths = found
+            .iter()
+            .filter(move |found| found.schema_type == schema_type);
+        paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
+    };
+    let mut loaded = avro::load(files, &of(SchemaType::Avro));
+    loaded.extend(protobuf::load(files, &of(SchemaType::Protobuf)));
+    loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));
+    loaded
+        .unread
+        .sort_by(|one, other| one.path.cmp(&other.path));
+    loaded
+}
