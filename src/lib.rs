@@ -7,3 +7,4 @@ pub mod format;
 pub mod model;
 pub mod rules;
 pub mod source;
+pub mod subject;
