@@ -1,0 +1,77 @@
+//! What the search works with: compiled patterns, and the steps it may still take.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::codec;
+use super::demand::Demand;
+use crate::format::jsonschema::alike::canonical;
+use crate::format::jsonschema::schema::NodeId;
+
+/// Values in their canonical form.
+type List = Rc<BTreeSet<String>>;
+
+/// The state of one search.
+pub(super) struct Bench {
+    steps: Cell<u64>,
+    /// Whether writers send only names they declare.
+    pub closed: bool,
+    patterns: RefCell<BTreeMap<String, Option<Validator>>>,
+    lists: RefCell<BTreeMap<(usize, NodeId), List>>,
+}
+
+impl Bench {
+    pub(super) fn new(steps: u64, closed: bool) -> Self {
+        Self {
+            steps: Cell::new(steps),
+            closed,
+            patterns: RefCell::default(),
+            lists: RefCell::default(),
+        }
+    }
+
+    /// Takes `cost` steps; `false` when there are none left.
+    pub(super) fn spend(&self, cost: u64) -> bool {
+        let left = self.steps.get().saturating_sub(cost);
+        self.steps.set(left);
+        left > 0
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// The values of an `enum`, in their canonical form.
+    pub(super) fn listed(&self, demand: Demand<'_>, values: &[Value]) -> List {
+        let mut lists = self.lists.borrow_mut();
+        let list = lists
+            .entry(demand.key())
+            .or_insert_with(|| Rc::new(values.iter().map(canonical).collect()));
+        Rc::clone(list)
+    }
+
+    /// Whether a pattern, unanchored as the standard says, matches somewhere in `text`.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        let mut patterns = self.patterns.borrow_mut();
+        let compiled = patterns
+            .entry(pattern.to_owned())
+            .or_insert_with(|| codec::compile_pattern(pattern));
+        compiled
+            .as_ref()
+            .is_some_and(|compiled| compiled.is_valid(&json!(text)))
+    }
+}
+
+/// How much work a value is.
+pub(super) fn size(value: &Value) -> u64 {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<u64>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<u64>(),
+        Value::String(text) => 1 + text.len() as u64 / 64,
+        _ => 1,
+    }
+}
