@@ -1,0 +1,63 @@
+//! Avro: what schema resolution makes of a change.
+//!
+//! In: two schemas. Out: what each direction refuses, told in the words of old and new, and what changed without breaking anything.
+//! The verdict is the resolver's alone; the walk over both schemas only adds what is worth telling.
+
+mod breaks;
+mod hazards;
+mod notes;
+mod refusals;
+mod resolver;
+
+use std::collections::BTreeMap;
+
+use crate::compat::{Judgement, merge};
+use crate::format::avro::Schema;
+use crate::model::{Direction, SubjectName};
+use crate::witness::avro::Prover;
+
+/// The two sides of a subject.
+#[derive(Clone, Copy)]
+struct Sides<'schema> {
+    subject: &'schema SubjectName,
+    old: &'schema Schema,
+    new: &'schema Schema,
+    /// What proves claims about each direction.
+    provers: &'schema BTreeMap<Direction, Prover<'schema>>,
+}
+
+impl<'schema> Sides<'schema> {
+    fn prover(&self, direction: Direction) -> &'schema Prover<'schema> {
+        &self.provers[&direction]
+    }
+}
+
+/// Compares two Avro schemas in both directions.
+pub fn judge(subject: &SubjectName, old: &Schema, new: &Schema) -> Judgement {
+    let provers = Direction::BOTH.map(|direction| {
+        let (writer, reader) = direction.writer_reader(old, new);
+        (direction, Prover::new(writer, reader, direction))
+    });
+    let sides = Sides {
+        subject,
+        old,
+        new,
+        provers: &BTreeMap::from(provers),
+    };
+    let mut judgement = Judgement::default();
+    let mut changes = Vec::new();
+    for direction in Direction::BOTH {
+        let (writer, reader) = direction.writer_reader(old, new);
+        let Ok(mismatches) = resolver::resolve(writer, reader, direction) else {
+            let why = "the two schemas have more pairs of types than can be looked at".to_owned();
+            judgement.unproven.insert(direction, why);
+            continue;
+        };
+        let breaks = mismatches.iter();
+        changes.extend(breaks.map(|mismatch| breaks::change(sides, direction, mismatch)));
+        changes.extend(refusals::changes(sides, direction, &mismatches));
+    }
+    changes.extend(notes::changes(sides));
+    judgement.changes = merge(changes);
+    judgement
+}

@@ -1,0 +1,597 @@
+//! What changed without breaking a reader.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::Sides;
+use super::breaks::{name_changed, simple_name, symbols};
+use super::hazards::{self, Leaf};
+use crate::format::avro::{Enum, Field, FullName, Record, Schema, Shape, Slot, TypeId};
+use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
+use crate::rules::avro as rules;
+use crate::witness::avro::{Claim, Refusal, Step};
+
+const DEFAULTS_ARE_SYMBOLS: &str =
+    "the default of an enum field is one of its symbols (Avro 1.12, Complex Types)";
+
+/// Walks both schemas side by side and tells every change that schema resolution has no quarrel with.
+pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
+    let root = sides.new.shape(sides.new.root());
+    let mut walk = Walk {
+        sides,
+        changes: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    let mut waiting = vec![Both {
+        old: sides.old.root(),
+        new: sides.new.root(),
+        element: ElementPath(simple_name(root).to_owned()),
+        old_path: Vec::new(),
+        new_path: Vec::new(),
+    }];
+    while let Some(both) = waiting.pop() {
+        if walk.seen.insert((both.old, both.new)) {
+            let next = walk.visit(&both);
+            waiting.extend(next.into_iter().rev());
+        }
+    }
+    walk.changes
+}
+
+/// An old and a new type that stand in the same place.
+struct Both {
+    old: TypeId,
+    new: TypeId,
+    element: ElementPath,
+    /// The way to it in the data of the old side.
+    old_path: Vec<Step>,
+    /// The way to it in the data of the new side.
+    new_path: Vec<Step>,
+}
+
+impl Both {
+    /// Types inside these, a step further on a side where there is one.
+    fn part(
+        &self,
+        (old, old_step): (TypeId, Option<Step>),
+        (new, new_step): (TypeId, Option<Step>),
+        element: ElementPath,
+    ) -> Self {
+        let longer = |path: &[Step], step| path.iter().copied().chain(step).collect();
+        Self {
+            old,
+            new,
+            element,
+            old_path: longer(&self.old_path, old_step),
+            new_path: longer(&self.new_path, new_step),
+        }
+    }
+}
+
+struct Walk<'run> {
+    sides: Sides<'run>,
+    changes: Vec<Change>,
+    seen: BTreeSet<(TypeId, TypeId)>,
+}
+
+impl<'run> Walk<'run> {
+    /// Tells what changed in a type, and gives the types inside it.
+    fn visit(&mut self, both: &Both) -> Vec<Both> {
+        let Sides { old, new, .. } = self.sides;
+        let inside = |was: &Slot, is: &Slot, step, element| {
+            vec![both.part((was.of, Some(step)), (is.of, Some(step)), element)]
+        };
+        match (old.shape(both.old), new.shape(both.new)) {
+            (Shape::Array(was), Shape::Array(is)) => {
+                inside(was, is, Step::Items, both.element.items())
+            }
+            (Shape::Map(was), Shape::Map(is)) => {
+                inside(was, is, Step::Values, both.element.values())
+            }
+            (Shape::Union(_), _) | (_, Shape::Union(_)) => self.branches(both),
+            (was @ Shape::Enum(old), is @ Shape::Enum(new)) => {
+                self.name(both, was, is);
+                self.enumeration(both, old, new);
+                Vec::new()
+            }
+            (was @ Shape::Fixed(_), is @ Shape::Fixed(_)) => {
+                self.name(both, was, is);
+                self.hazards(both);
+                Vec::new()
+            }
+            (Shape::Primitive(_), Shape::Primitive(_)) => {
+                self.hazards(both);
+                Vec::new()
+            }
+            (was @ Shape::Record(old), is @ Shape::Record(new)) => {
+                self.name(both, was, is);
+                self.record(both, old, new)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn tell(
+        &mut self,
+        rule: &'static Rule,
+        element: ElementPath,
+        old: &Place,
+        new: &Place,
+        detail: Detail,
+    ) {
+        let subject = self.sides.subject.clone();
+        let (old, new) = (Some(old.clone()), Some(new.clone()));
+        self.changes.push(Change {
+            rule,
+            subject,
+            element,
+            old,
+            new,
+            detail,
+            effects: Vec::new(),
+        });
+    }
+
+    fn places(&self, both: &Both) -> (&'run Place, &'run Place) {
+        (
+            &self.sides.old.get(both.old).place,
+            &self.sides.new.get(both.new).place,
+        )
+    }
+
+    fn name(&mut self, both: &Both, was: &Shape, is: &Shape) {
+        let (Some(old), Some(new)) = (was.name(), is.name()) else {
+            return;
+        };
+        let gone = was.aliases().iter();
+        let gone = gone.filter(|alias| *alias != new && !is.aliases().contains(alias));
+        let gone: Vec<&str> = gone.map(FullName::as_str).collect();
+        self.aliases_removed(&both.element, self.places(both), &gone);
+        if old == new {
+            return;
+        }
+        let (rule, detail) = name_changed(was, is);
+        let rule = if old.simple() == new.simple() {
+            &rules::NAMESPACE_CHANGED
+        } else {
+            rule
+        };
+        if *rule == rules::NAME_CHANGED {
+            return; // The resolver tells it, for both directions.
+        }
+        let (old, new) = self.places(both);
+        self.tell(rule, both.element.clone(), old, new, detail);
+    }
+
+    fn aliases_removed(
+        &mut self,
+        element: &ElementPath,
+        (old, new): (&Place, &Place),
+        gone: &[&str],
+    ) {
+        if gone.is_empty() {
+            return;
+        }
+        let quoted: Vec<String> = gone.iter().map(|alias| format!("`{alias}`")).collect();
+        let detail = Detail::new(gone.join(" "), "").word("element", element.to_string());
+        let detail = detail.word("before", quoted.join(", "));
+        self.tell(&rules::ALIAS_REMOVED, element.clone(), old, new, detail);
+    }
+
+    /// Pairs branches of the same kind and name; a type that is no union counts as a union of itself.
+    fn branches(&self, both: &Both) -> Vec<Both> {
+        let Sides { old, new, .. } = self.sides;
+        let (gone, come) = (members(old, both.old), members(new, both.new));
+        let (mut pairs, mut gone, come) = same_branches((old, gone), (new, come));
+        let promoted = |was: TypeId, is: TypeId| promotes(old.shape(was), new.shape(is));
+        // What promotes is primitive, and a union has eight of these at most.
+        gone.sort_by_key(|&(_, step)| step);
+        gone.retain(|&(was, _)| matches!(old.shape(was), Shape::Primitive(_)));
+        pairs.extend(take_pairs(&mut gone, &come, promoted));
+        let inside = pairs.into_iter();
+        inside
+            .map(|(was, is)| both.part(was, is, both.element.clone()))
+            .collect()
+    }
+
+    fn hazards(&mut self, both: &Both) {
+        let leaf = Leaf {
+            old: both.old,
+            new: both.new,
+            element: &both.element,
+            old_path: &both.old_path,
+            new_path: &both.new_path,
+        };
+        let (old, new) = self.places(both);
+        for hazard in hazards::of_leaf(self.sides, &leaf) {
+            self.changes.push(Change {
+                rule: hazard.rule,
+                subject: self.sides.subject.clone(),
+                element: both.element.clone(),
+                old: Some(old.clone()),
+                new: Some(new.clone()),
+                detail: hazard.detail,
+                effects: hazard.effects,
+            });
+        }
+    }
+
+    fn record(&mut self, both: &Both, old: &Record, new: &Record) -> Vec<Both> {
+        self.documentation(both, old.doc.as_deref(), new.doc.as_deref());
+        let pairs = pair_fields(old, new);
+        self.removed_fields(both, old, new, &pairs);
+        self.added_fields(both, new, &pairs);
+        self.field_order(both, new, &pairs);
+        let (was, is) = (positions(old), positions(new));
+        let inside = pairs.into_iter().map(|(old, new)| {
+            self.field(both, old, new);
+            let step = |positions: &BTreeMap<&str, usize>, field: &Field| {
+                let position = positions.get(field.name.as_str());
+                (field.slot.of, position.copied().map(Step::Field))
+            };
+            both.part(
+                step(&was, old),
+                step(&is, new),
+                both.element.member(&new.name),
+            )
+        });
+        inside.collect()
+    }
+
+    /// A field without a default is told by the resolver: readers on the old schema need it.
+    fn removed_fields(
+        &mut self,
+        both: &Both,
+        old: &Record,
+        new: &Record,
+        pairs: &[(&Field, &Field)],
+    ) {
+        let kept: BTreeSet<&str> = pairs.iter().map(|(old, _)| old.name.as_str()).collect();
+        let gone = old
+            .fields
+            .iter()
+            .filter(|field| !kept.contains(field.name.as_str()));
+        for (field, default) in gone.filter_map(|field| Some((field, field.default.as_ref()?))) {
+            let detail =
+                Detail::new(self.sides.old.describe(field.slot.of), "").word("field", &field.name);
+            let detail = detail
+                .word("record", new.name.simple())
+                .word("default", default.to_string());
+            let (_, place) = self.places(both);
+            self.tell(
+                &rules::FIELD_REMOVED_WITH_DEFAULT,
+                both.element.member(&field.name),
+                &field.place,
+                place,
+                detail,
+            );
+        }
+    }
+
+    fn added_fields(&mut self, both: &Both, new: &Record, pairs: &[(&Field, &Field)]) {
+        let known: BTreeSet<&str> = pairs.iter().map(|(_, new)| new.name.as_str()).collect();
+        let added = new
+            .fields
+            .iter()
+            .filter(|field| !known.contains(field.name.as_str()));
+        for (field, default) in added.filter_map(|field| Some((field, field.default.as_ref()?))) {
+            let detail =
+                Detail::new("", self.sides.new.describe(field.slot.of)).word("field", &field.name);
+            let detail = detail
+                .word("record", new.name.simple())
+                .word("default", default.to_string());
+            let (place, _) = self.places(both);
+            let element = both.element.member(&field.name);
+            self.tell(
+                &rules::FIELD_ADDED_WITH_DEFAULT,
+                element.clone(),
+                place,
+                &field.place,
+                detail,
+            );
+            if !self.sides.new.can_fill(field) {
+                self.no_symbol(element, place, field, vec![self.unfillable(both, field)]);
+            }
+        }
+    }
+
+    /// Tells a default that readers cannot fill in.
+    fn no_symbol(
+        &mut self,
+        element: ElementPath,
+        old: &Place,
+        field: &Field,
+        effects: Vec<Effect>,
+    ) {
+        let default = field
+            .default
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string);
+        let detail = Detail::new("", &default).word("element", element.to_string());
+        self.changes.push(Change {
+            rule: &rules::DEFAULT_NOT_A_SYMBOL,
+            subject: self.sides.subject.clone(),
+            element,
+            old: Some(old.clone()),
+            new: Some(field.place.clone()),
+            detail: detail.word("default", default),
+            effects,
+        });
+    }
+
+    /// Old data lacks the field, and the reader cannot fill it in.
+    fn unfillable(&self, record: &Both, field: &Field) -> Effect {
+        let direction = Direction::Backward;
+        let proof = self.sides.prover(direction).prove(Claim {
+            path: &record.old_path,
+            refusals: &[Refusal::Default(field.name.clone())],
+            by_specification: Some(DEFAULTS_ARE_SYMBOLS),
+        });
+        Effect {
+            direction: Some(direction),
+            layer: None,
+            impact: Impact::Unreadable,
+            counts: Counts::Hazard,
+            proof,
+        }
+    }
+
+    /// `pairs` stand in the order of the new fields; the old ones among them show whether it was theirs.
+    fn field_order(&mut self, both: &Both, new: &Record, pairs: &[(&Field, &Field)]) {
+        if pairs.is_sorted_by_key(|(old, _)| old.place.span) {
+            return;
+        }
+        let mut by_age = pairs.to_vec();
+        by_age.sort_by_key(|(old, _)| old.place.span);
+        let names = |pairs: &[(&Field, &Field)]| {
+            let names: Vec<&str> = pairs.iter().map(|(_, new)| new.name.as_str()).collect();
+            names.join(" ")
+        };
+        let detail = Detail::new(names(&by_age), names(pairs)).word("record", new.name.simple());
+        let (old, new) = self.places(both);
+        self.tell(
+            &rules::FIELDS_REORDERED,
+            both.element.clone(),
+            old,
+            new,
+            detail,
+        );
+    }
+
+    /// Tells what changed in a field, but for its type.
+    fn field(&mut self, record: &Both, old: &Field, new: &Field) {
+        let element = record.element.member(&new.name);
+        if old.name != new.name {
+            let name = simple_name(self.sides.new.shape(record.new));
+            let detail = Detail::new(self.sides.old.describe(old.slot.of), "").word("record", name);
+            let detail = detail.word("field", &new.name).word("before", &old.name);
+            let was = record.element.member(&old.name);
+            self.tell(
+                &rules::FIELD_RENAMED_WITH_ALIAS,
+                was,
+                &old.place,
+                &new.place,
+                detail,
+            );
+        }
+        if let Some(detail) = documentation(&element, old.doc.as_deref(), new.doc.as_deref()) {
+            self.tell(
+                &rules::DOC_CHANGED,
+                element.clone(),
+                &old.place,
+                &new.place,
+                detail,
+            );
+        }
+        let gone = old.aliases.iter();
+        let gone = gone.filter(|alias| **alias != new.name && !new.aliases.contains(alias));
+        let gone: Vec<&str> = gone.map(String::as_str).collect();
+        self.aliases_removed(&element, (&old.place, &new.place), &gone);
+        if let Some((rule, detail)) = default_change(&element, old, new) {
+            self.tell(rule, element.clone(), &old.place, &new.place, detail);
+        }
+        let breaks =
+            |schema: &Schema, field: &Field| field.default.is_some() && !schema.can_fill(field);
+        if breaks(self.sides.new, new) && !breaks(self.sides.old, old) {
+            self.no_symbol(element, &old.place, new, Vec::new());
+        }
+    }
+
+    /// A symbol that is not rescued by a default is told by the resolver.
+    fn enumeration(&mut self, both: &Both, old: &Enum, new: &Enum) {
+        self.documentation(both, old.doc.as_deref(), new.doc.as_deref());
+        let (was, is) = (
+            self.sides.old.shape(both.old),
+            self.sides.new.shape(both.new),
+        );
+        let (from, to) = self.places(both);
+        let (removed, added) = (lacking(old, new), lacking(new, old));
+        if let Some(default) = new.default.as_ref().filter(|_| !removed.is_empty()) {
+            let detail = symbols(was, is, &removed).word("default", default);
+            self.tell(
+                &rules::ENUM_SYMBOL_REMOVED_WITH_DEFAULT,
+                both.element.clone(),
+                from,
+                to,
+                detail,
+            );
+        }
+        if let Some(default) = old.default.as_ref().filter(|_| !added.is_empty()) {
+            let detail = symbols(was, is, &added).word("default", default);
+            self.tell(
+                &rules::ENUM_SYMBOL_ADDED_WITH_DEFAULT,
+                both.element.clone(),
+                from,
+                to,
+                detail,
+            );
+        }
+        if let Some((rule, detail)) = enum_default_change(old, new) {
+            self.tell(rule, both.element.clone(), from, to, detail);
+        }
+        if common(old, &removed) != common(new, &added) {
+            let detail = Detail::new(old.symbols.join(" "), new.symbols.join(" "))
+                .word("enum", new.name.simple());
+            self.tell(
+                &rules::ENUM_SYMBOLS_REORDERED,
+                both.element.clone(),
+                from,
+                to,
+                detail,
+            );
+        }
+    }
+
+    fn documentation(&mut self, both: &Both, old: Option<&str>, new: Option<&str>) {
+        if let Some(detail) = documentation(&both.element, old, new) {
+            let (was, is) = self.places(both);
+            self.tell(&rules::DOC_CHANGED, both.element.clone(), was, is, detail);
+        }
+    }
+}
+
+/// The branches of a union and the steps to them; any other type counts as a union of itself.
+fn members(schema: &Schema, id: TypeId) -> Vec<Member> {
+    match schema.shape(id) {
+        Shape::Union(branches) => {
+            let branches = branches.iter().enumerate();
+            branches
+                .map(|(index, branch)| (branch.of, Some(Step::Branch(index))))
+                .collect()
+        }
+        _ => vec![(id, None)],
+    }
+}
+
+fn positions(record: &Record) -> BTreeMap<&str, usize> {
+    let fields = record.fields.iter().enumerate();
+    fields
+        .map(|(index, field)| (field.name.as_str(), index))
+        .collect()
+}
+
+/// A type and the step to it, if it takes one.
+type Member = (TypeId, Option<Step>);
+
+/// Pairs members of the same kind and simple name, in order; gives what is left of both sides as well.
+fn same_branches(
+    (old, gone): (&Schema, Vec<Member>),
+    (new, come): (&Schema, Vec<Member>),
+) -> (Vec<(Member, Member)>, Vec<Member>, Vec<Member>) {
+    let mut by_key: BTreeMap<(&str, &str), VecDeque<Member>> = BTreeMap::new();
+    for member in gone {
+        let alike = by_key.entry(key(old.shape(member.0))).or_default();
+        alike.push_back(member);
+    }
+    let mut pairs = Vec::new();
+    let mut left = Vec::new();
+    for member in come {
+        let alike = by_key.get_mut(&key(new.shape(member.0)));
+        match alike.and_then(VecDeque::pop_front) {
+            Some(partner) => pairs.push((partner, member)),
+            None => left.push(member),
+        }
+    }
+    (pairs, by_key.into_values().flatten().collect(), left)
+}
+
+/// Takes out of the old list what belongs to a member of the new one.
+fn take_pairs(
+    old: &mut Vec<Member>,
+    new: &[Member],
+    together: impl Fn(TypeId, TypeId) -> bool,
+) -> Vec<(Member, Member)> {
+    let pairs = new.iter().filter_map(|&(is, step)| {
+        let partner = old.iter().position(|&(was, _)| together(was, is))?;
+        Some((old.remove(partner), (is, step)))
+    });
+    pairs.collect()
+}
+
+/// Whether one side reads the other's numbers or text by promotion.
+fn promotes(old: &Shape, new: &Shape) -> bool {
+    match (old, new) {
+        (Shape::Primitive(old), Shape::Primitive(new)) => old.reads(*new) || new.reads(*old),
+        _ => false,
+    }
+}
+
+/// What tells the branches of a union apart.
+fn key(shape: &Shape) -> (&'static str, &str) {
+    (shape.kind(), shape.name().map_or("", |name| name.simple()))
+}
+
+/// The fields that both sides have, by name or else by an alias of the new side, in the order of the new one.
+fn pair_fields<'run>(old: &'run Record, new: &'run Record) -> Vec<(&'run Field, &'run Field)> {
+    let named: BTreeSet<&str> = new.fields.iter().map(|field| field.name.as_str()).collect();
+    let by_name = old.fields.iter().map(|field| (field.name.as_str(), field));
+    let (mut kept, mut renamed): (BTreeMap<&str, &Field>, BTreeMap<&str, &Field>) =
+        by_name.partition(|(name, _)| named.contains(name));
+    let pairs = new.fields.iter().filter_map(|field| {
+        let mut aliases = field.aliases.iter();
+        let old = kept
+            .remove(field.name.as_str())
+            .or_else(|| aliases.find_map(|alias| renamed.remove(alias.as_str())))?;
+        Some((old, field))
+    });
+    pairs.collect()
+}
+
+fn enum_default_change(old: &Enum, new: &Enum) -> Option<(&'static Rule, Detail)> {
+    let rule = match (&old.default, &new.default) {
+        (None, Some(_)) => &rules::ENUM_DEFAULT_ADDED,
+        (Some(_), None) => &rules::ENUM_DEFAULT_REMOVED,
+        (Some(old), Some(new)) if old != new => &rules::ENUM_DEFAULT_CHANGED,
+        _ => return None,
+    };
+    let text = |shape: &Enum| shape.default.clone().unwrap_or_default();
+    let detail = Detail::new(text(old), text(new)).word("enum", new.name.simple());
+    let detail = detail.word("before", format!("`{}`", text(old)));
+    Some((rule, detail.word("after", format!("`{}`", text(new)))))
+}
+
+fn default_change(
+    element: &ElementPath,
+    old: &Field,
+    new: &Field,
+) -> Option<(&'static Rule, Detail)> {
+    let text = |field: &Field| {
+        field
+            .default
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string)
+    };
+    let (before, after) = (text(old), text(new));
+    let rule = match (&old.default, &new.default) {
+        (None, Some(_)) => &rules::DEFAULT_ADDED,
+        (Some(_), None) => &rules::DEFAULT_REMOVED,
+        (Some(old), Some(new)) if old != new => &rules::DEFAULT_CHANGED,
+        _ => return None,
+    };
+    let detail = Detail::new(&before, &after).word("element", element.to_string());
+    Some((rule, detail.word("before", before).word("after", after)))
+}
+
+fn documentation(element: &ElementPath, old: Option<&str>, new: Option<&str>) -> Option<Detail> {
+    let text = |doc: Option<&str>| doc.unwrap_or_default().to_owned();
+    (old != new).then(|| Detail::new(text(old), text(new)).word("element", element.to_string()))
+}
+
+/// The symbols of `one` that `other` lacks.
+fn lacking<'run>(one: &'run Enum, other: &Enum) -> Vec<&'run str> {
+    let known: BTreeSet<&str> = other.symbols.iter().map(String::as_str).collect();
+    one.symbols
+        .iter()
+        .map(String::as_str)
+        .filter(|symbol| !known.contains(symbol))
+        .collect()
+}
+
+/// The symbols that both sides have, in the order of `one`.
+fn common<'run>(one: &'run Enum, lacking: &[&str]) -> Vec<&'run str> {
+    let lacking: BTreeSet<&str> = lacking.iter().copied().collect();
+    one.symbols
+        .iter()
+        .map(String::as_str)
+        .filter(|symbol| !lacking.contains(symbol))
+        .collect()
+}
