@@ -1,0 +1,38 @@
+//! Compares two message types, without what is inside of their fields.
+
+use super::claim::Fact;
+use super::container::Container;
+use super::pairing::{FieldPair, pair};
+use super::sides::Meeting;
+use super::walk::{Inner, Types};
+use super::{fields, numbers, oneofs, values};
+
+/// What changed, and the types that have to be compared next.
+pub(super) fn compare(
+    container: &Container<'_>,
+    meet: &dyn Fn(&Types) -> Meeting,
+) -> (Vec<Fact>, Vec<Inner>) {
+    let pairs = pair(&container.old, &container.new);
+    let mut facts = Vec::new();
+    let mut inner = Vec::new();
+    for pair in &pairs {
+        match pair {
+            FieldPair::Kept(old, new) | FieldPair::Renamed(old, new) => {
+                facts.extend(fields::named(container, old, new));
+                facts.extend(fields::presence(container, old, new));
+                facts.extend(values::default(container, old, new));
+                let (fact, met) = values::compare(container, old, new, meet);
+                facts.extend(fact);
+                inner.extend(met);
+            }
+            FieldPair::Renumbered(old, new) => facts.push(fields::renumbered(container, old, new)),
+            FieldPair::Reused(old, new) => facts.push(fields::reused(container, old, new)),
+            FieldPair::Removed(old) => facts.push(fields::removed(container, old)),
+            FieldPair::Added(new) => facts.push(fields::added(container, new)),
+        }
+    }
+    facts.extend(fields::shared_keys(container, &pairs));
+    facts.extend(oneofs::compare(container, &pairs));
+    facts.extend(numbers::of_message(container, &pairs));
+    (facts, inner)
+}
