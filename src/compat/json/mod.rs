@@ -1,0 +1,90 @@
+//! JSON Schema: compatible when proved, incompatible when shown, else unproven.
+//!
+//! In: two documents. Out: what changed, and for each direction a verdict that rests on the prover or on an event. The
+//! walk over the two documents only finds the words for it.
+
+mod attribution;
+mod closing;
+mod prover;
+mod spelling;
+mod suspect;
+mod verdict;
+mod walk;
+
+use self::verdict::Outcome;
+use crate::compat::{Judgement, Semantics};
+use crate::format::jsonschema::Document;
+use crate::model::{Direction, SubjectName, UnknownFields};
+
+/// Schemas nest by reference as deep as they like, and provers and validators follow them by recursion.
+const STACK: usize = 512 << 20;
+
+/// Compares two JSON Schemas.
+pub fn judge(
+    subject: &SubjectName,
+    old: &Document,
+    new: &Document,
+    semantics: Semantics,
+) -> Judgement {
+    if old.is_same_as(new) {
+        return Judgement::default();
+    }
+    std::thread::scope(|scope| {
+        let judging = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || judge_here(subject, old, new, semantics));
+        match judging.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(judgement)) => judgement,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => {
+                let why = format!("no thread could be started to compare the schemas: {error}");
+                Judgement {
+                    unproven: Direction::BOTH
+                        .map(|direction| (direction, why.clone()))
+                        .into(),
+                    ..Judgement::default()
+                }
+            }
+        }
+    })
+}
+
+fn judge_here(
+    subject: &SubjectName,
+    old: &Document,
+    new: &Document,
+    semantics: Semantics,
+) -> Judgement {
+    let mut suspects = walk::suspects(subject, old, new);
+    let outcomes = settle(old, new, semantics.unknown_fields);
+    let is_risky = suspects.iter().any(|suspect| !suspect.risks.is_empty());
+    if is_risky && are_compatible(&outcomes) && accept_the_same(old, new, semantics) {
+        suspects.retain(|suspect| suspect.risks.is_empty());
+        suspects.push(walk::rewritten(subject, old, new));
+    }
+    attribution::judgement(subject, old, new, suspects, outcomes)
+}
+
+fn settle(
+    old: &Document,
+    new: &Document,
+    unknown_fields: UnknownFields,
+) -> [(Direction, Outcome); 2] {
+    Direction::BOTH.map(|direction| {
+        let (writer, reader) = direction.writer_reader(old, new);
+        (direction, verdict::settle(writer, reader, unknown_fields))
+    })
+}
+
+fn are_compatible(outcomes: &[(Direction, Outcome); 2]) -> bool {
+    outcomes
+        .iter()
+        .all(|(_, outcome)| matches!(outcome, Outcome::Compatible))
+}
+
+/// Whether two documents that read each other accept the very same events. That writers send only what they declare
+/// must not hide a difference.
+fn accept_the_same(old: &Document, new: &Document, semantics: Semantics) -> bool {
+    semantics.unknown_fields == UnknownFields::Allowed
+        || are_compatible(&settle(old, new, UnknownFields::Allowed))
+}

@@ -1,0 +1,231 @@
+//! The verdict for one direction: the prover and the search for an event, each checking the other.
+
+use serde_json::Value;
+
+use super::closing::{self, Closed, TooLarge};
+use super::prover::{self, Answer, Operand};
+use super::spelling;
+use crate::format::jsonschema::Document;
+use crate::format::jsonschema::alike::{alike, alike_but_integers};
+use crate::format::jsonschema::schema::Schema;
+use crate::model::{Draft, UnknownFields};
+use crate::witness::json::{Refutation, Trial};
+
+/// Steps for the first search. It finds what is plainly there faster than a prover says so, and what it finds against a
+/// proof is a defect.
+const FIRST_STEPS: u64 = 60_000;
+/// Steps for the search when the prover could not tell, or says that there is something to find.
+const LAST_STEPS: u64 = 600_000;
+
+/// Larger schemas are not given to the prover once an event is found.
+const MAX_CROSS_CHECKED: usize = 80;
+
+/// What is known of one direction.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The reader accepts all that the writer sends.
+    Compatible,
+    /// The reader refuses these events.
+    Refuted(Vec<Refutation>),
+    /// The prover says that some event is refused, and none was found.
+    NotCovered {
+        /// What stood in the way of finding one.
+        why: String,
+    },
+    /// Neither a proof nor an event.
+    Unproven {
+        /// What stood in the way.
+        why: String,
+    },
+    /// The prover says that there is no such event: one of the two is wrong.
+    Contradicted(Refutation),
+}
+
+/// Settles whether `reader` accepts all that `writer` sends.
+pub(super) fn settle(
+    writer: &Document,
+    reader: &Document,
+    unknown_fields: UnknownFields,
+) -> Outcome {
+    if let Some(why) = writer.opaque().or(reader.opaque()) {
+        return Outcome::Unproven {
+            why: why.to_owned(),
+        };
+    }
+    if alike(
+        writer.schema(),
+        writer.schema().root(),
+        reader.schema(),
+        reader.schema().root(),
+    ) {
+        return exactly(writer, reader, Outcome::Compatible);
+    }
+    let Ok(closed) = closed(writer, unknown_fields) else {
+        return Outcome::Unproven {
+            why: "the schema is too large to say which properties its writers declare".to_owned(),
+        };
+    };
+    let claim = Claim {
+        writer,
+        closed,
+        reader,
+    };
+    let outcome = match Trial::new(writer, claim.written_closed(), reader) {
+        Ok(trial) => claim.try_on(&trial),
+        Err(why) => claim.conclude(&claim.prove(), why),
+    };
+    exactly(writer, reader, outcome)
+}
+
+/// That a reader accepts all that a writer sends.
+struct Claim<'d> {
+    writer: &'d Document,
+    /// The writer's schema closed over the names it declares, where it is taken so.
+    closed: Option<Closed>,
+    reader: &'d Document,
+}
+
+impl Claim<'_> {
+    fn written_closed(&self) -> Option<&Value> {
+        self.closed.as_ref().map(|closed| &closed.value)
+    }
+
+    fn try_on(&self, trial: &Trial<'_>) -> Outcome {
+        let found = trial.refute(None, FIRST_STEPS);
+        match found.events.first() {
+            None => self.prove_or_search(trial),
+            // Where that is cheap, the prover is asked all the same: it must not say that there is no such event.
+            Some(event) if self.is_small() && self.prove() == Answer::Covered => {
+                Outcome::Contradicted(event.clone())
+            }
+            Some(_) if !found.gave_up => Outcome::Refuted(found.events),
+            // There may be more causes than the first look could reach.
+            Some(_) => {
+                let more = trial.refute(None, LAST_STEPS).events;
+                Outcome::Refuted(if more.is_empty() { found.events } else { more })
+            }
+        }
+    }
+
+    fn is_small(&self) -> bool {
+        self.writer.schema().size() + self.reader.schema().size() <= MAX_CROSS_CHECKED
+    }
+
+    /// Nothing was found at first sight: either the prover says that there is nothing, or it is worth looking on.
+    fn prove_or_search(&self, trial: &Trial<'_>) -> Outcome {
+        let answer = self.prove();
+        if answer == Answer::Covered {
+            return Outcome::Compatible;
+        }
+        let found = trial.refute(answer.difference(), LAST_STEPS);
+        if found.events.is_empty() {
+            self.conclude(
+                &answer,
+                "the search did not reach an event that shows it".to_owned(),
+            )
+        } else {
+            Outcome::Refuted(found.events)
+        }
+    }
+
+    /// What the prover says, where no event can be shown.
+    fn conclude(&self, answer: &Answer, why: String) -> Outcome {
+        let is_exact = self.closed.as_ref().is_none_or(|closed| closed.exact);
+        match answer {
+            Answer::Covered => Outcome::Compatible,
+            Answer::NotCovered { .. } if is_exact => Outcome::NotCovered { why },
+            Answer::NotCovered { .. } => Outcome::Unproven {
+                why:
+                    "branches of a `oneOf` may overlap once the writer sends only what it declares"
+                        .to_owned(),
+            },
+            Answer::Unknown { why } => Outcome::Unproven { why: why.clone() },
+        }
+    }
+
+    fn prove(&self) -> Answer {
+        let (writer, reader) = (self.writer, self.reader);
+        if writer.draft() == reader.draft() || means_the_same(reader, writer.draft()) {
+            return self.prove_in(writer.draft());
+        }
+        if means_the_same(writer, reader.draft()) {
+            return self.prove_in(reader.draft());
+        }
+        if is_wider_in(writer, reader.draft()) && self.prove_in(reader.draft()) == Answer::Covered {
+            return Answer::Covered;
+        }
+        Answer::Unknown {
+            why: format!(
+                "the two sides are written in draft {} and draft {}, which read some of their keywords differently",
+                writer.draft(),
+                reader.draft()
+            ),
+        }
+    }
+
+    /// Asks the prover, reading both sides in one draft.
+    fn prove_in(&self, draft: Draft) -> Answer {
+        let (written, reader) = (
+            self.written_closed().unwrap_or(self.writer.bundle()),
+            self.reader,
+        );
+        let schema = Schema::lower(written, draft);
+        if let Some(why) = prover::too_large(&schema).or_else(|| prover::too_large(reader.schema()))
+        {
+            return Answer::Unknown { why };
+        }
+        let written = spelling::of_writer(written, &schema, reader.schema());
+        let read = spelling::of_reader(reader.bundle(), reader.schema());
+        prover::covers(
+            Operand {
+                value: &read,
+                draft,
+            },
+            Operand {
+                value: &written,
+                draft,
+            },
+        )
+    }
+}
+
+/// Whether a document says in another draft what it says in its own.
+fn means_the_same(document: &Document, draft: Draft) -> bool {
+    let (own, other) = (document.schema(), Schema::lower(document.bundle(), draft));
+    alike(own, own.root(), &other, other.root())
+}
+
+/// Read in a later draft, a draft-04 writer that only ever asks for integers also sends `1.0`: what covers that covers
+/// it as it is.
+fn is_wider_in(writer: &Document, draft: Draft) -> bool {
+    let only_asks = writer.schema().nodes().all(|node| {
+        let keywords = &node.keywords;
+        keywords.not.is_none()
+            && keywords.one_of.is_empty()
+            && keywords.condition.is_none()
+            && keywords.max_contains.is_none()
+    });
+    let later = Schema::lower(writer.bundle(), draft);
+    writer.draft() == Draft::Draft4 && only_asks && alike_but_integers(writer.schema(), &later)
+}
+
+/// Validators and the prover compute with rounded numbers: where the documents hold others, nothing is proved.
+fn exactly(writer: &Document, reader: &Document, outcome: Outcome) -> Outcome {
+    match writer.inexact().or(reader.inexact()) {
+        Some(number) if !matches!(outcome, Outcome::Refuted(_)) => Outcome::Unproven {
+            why: format!("the number {number} has more digits than validators compute with"),
+        },
+        _ => outcome,
+    }
+}
+
+/// The writer closed over the names it declares, where it is to be taken so and something of it is left.
+fn closed(writer: &Document, unknown_fields: UnknownFields) -> Result<Option<Closed>, TooLarge> {
+    if unknown_fields == UnknownFields::Allowed {
+        return Ok(None);
+    }
+    let draft = writer.draft();
+    let is_empty = |value: &Value| prover::is_empty(Operand { value, draft });
+    let closed = closing::close(writer)?;
+    Ok(closed.filter(|closed| !is_empty(&closed.value) || is_empty(writer.bundle())))
+}
