@@ -1,0 +1,168 @@
+//! Subjects as a whole: added, removed, moved, written in another language, not settled.
+
+use crate::format::Subject;
+use crate::model::{
+    Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Proof, Rule, SchemaType,
+    SubjectName, Unread,
+};
+use crate::rules::schema as rules;
+
+/// The subject is new.
+pub(super) fn added(new: &Subject) -> Change {
+    whole(
+        &rules::ADDED,
+        new,
+        None,
+        Some(new),
+        Detail::new("", new.kind()),
+    )
+}
+
+/// The subject is gone.
+pub(super) fn removed(old: &Subject) -> Change {
+    let effect = policy(None, Proof::Unneeded);
+    let change = whole(
+        &rules::REMOVED,
+        old,
+        Some(old),
+        None,
+        Detail::new(old.kind(), ""),
+    );
+    Change {
+        effects: vec![effect],
+        ..change
+    }
+}
+
+/// The file of a subject that is otherwise what it was.
+pub(super) fn moved(old: &Subject, new: &Subject) -> Option<Change> {
+    if old.path() == new.path() {
+        return None;
+    }
+    let detail = Detail::new(old.path(), new.path())
+        .word("from", old.path())
+        .word("to", new.path());
+    Some(whole(&rules::MOVED, new, Some(old), Some(new), detail))
+}
+
+/// The file now holds a schema of another language.
+pub(super) fn language_changed(old: &Subject, new: &Subject) -> Change {
+    let (before, after) = (old.schema_type().to_string(), new.schema_type().to_string());
+    let detail = Detail::new(&before, &after).word("path", new.path());
+    let detail = detail.word("before", before).word("after", after);
+    let effects = Direction::BOTH.map(|direction| Effect {
+        direction: Some(direction),
+        layer: None,
+        impact: Impact::Unreadable,
+        counts: Counts::Verdict,
+        proof: Proof::BySpecification {
+            why: "the two languages have no encoding in common".to_owned(),
+        },
+    });
+    let change = whole(&rules::FORMAT_CHANGED, new, Some(old), Some(new), detail);
+    Change {
+        effects: effects.into(),
+        ..change
+    }
+}
+
+/// A direction that could not be settled.
+pub(super) fn unproven(old: &Subject, new: &Subject, direction: Direction, why: &str) -> Change {
+    let claim = match direction {
+        Direction::Backward => "the new schema reads every old event",
+        Direction::Forward => "the old schema reads every new event",
+    };
+    let detail = Detail::new(direction.to_string(), direction.to_string())
+        .word("claim", claim)
+        .word("problem", why);
+    let effect = policy(
+        Some(direction),
+        Proof::NotTried {
+            why: why.to_owned(),
+        },
+    );
+    let change = whole(&rules::UNPROVEN, new, Some(old), Some(new), detail);
+    Change {
+        effects: vec![effect],
+        ..change
+    }
+}
+
+fn policy(direction: Option<Direction>, proof: Proof) -> Effect {
+    Effect {
+        direction,
+        layer: None,
+        impact: Impact::Contract,
+        counts: Counts::Policy,
+        proof,
+    }
+}
+
+fn whole(
+    rule: &'static Rule,
+    named: &Subject,
+    old: Option<&Subject>,
+    new: Option<&Subject>,
+    detail: Detail,
+) -> Change {
+    Change {
+        rule,
+        subject: named.name.clone(),
+        element: ElementPath(short_name(named)),
+        old: old.map(|old| old.place.clone()),
+        new: new.map(|new| new.place.clone()),
+        detail: detail.word("subject", named.name.to_string()),
+        effects: Vec::new(),
+    }
+}
+
+/// The old side of a file made no sense, so there is nothing to compare the new side with.
+pub fn base_unreadable(unread: &Unread) -> Change {
+    let Unread {
+        path,
+        message,
+        place,
+    } = unread;
+    Change {
+        rule: &rules::BASE_UNREADABLE,
+        subject: SubjectName(path.clone()),
+        element: ElementPath(path.clone()),
+        old: place.clone(),
+        new: None,
+        detail: Detail::default()
+            .word("path", path)
+            .word("problem", message),
+        effects: vec![policy(None, Proof::Unneeded)],
+    }
+}
+
+/// Two sides that the user put side by side cannot be compared as a whole.
+pub fn nothing_in_common(old: &str, new: &str, why: &str) -> Change {
+    let effects = Direction::BOTH.map(|direction| {
+        policy(
+            Some(direction),
+            Proof::NotTried {
+                why: why.to_owned(),
+            },
+        )
+    });
+    Change {
+        rule: &rules::UNPROVEN,
+        subject: SubjectName(new.to_owned()),
+        element: ElementPath(new.to_owned()),
+        old: None,
+        new: None,
+        detail: Detail::new(old, new)
+            .word("claim", format!("{old} and {new} read each other's events"))
+            .word("problem", why),
+        effects: effects.into(),
+    }
+}
+
+/// The last part of a full name; a path or an `$id` stays whole.
+fn short_name(subject: &Subject) -> String {
+    let name = &subject.name.0;
+    let is_whole = subject.schema_type() == SchemaType::Json || name == subject.path();
+    let short = name.rsplit('.').next().filter(|_| !is_whole);
+    short.unwrap_or(name).to_owned()
+}
