@@ -1,0 +1,224 @@
+//! The keys of `schema-gate.toml`: the one table behind reading, "did you mean" and the JSON Schema.
+
+use std::fmt;
+
+use crate::model::{Layer, Level, Mode, SchemaType, UnknownFields};
+
+use super::settings::{FailOn, OnUnproven};
+
+/// A key that may stand in a part of the file.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) takes: Takes,
+}
+
+/// What stands after the equals sign.
+pub(super) enum Takes {
+    /// The number of the format, 1.
+    Version,
+    Text,
+    Word(fn() -> Vec<String>),
+    Globs,
+    /// Rule ids or globs, and the level of each.
+    Levels,
+    Table(&'static [Key]),
+    Tables(&'static [Key]),
+    /// A release to come reads it; until then it is refused rather than overlooked.
+    Later,
+}
+
+const fn key(name: &'static str, about: &'static str, takes: Takes) -> Key {
+    Key { name, about, takes }
+}
+
+const fn later(name: &'static str, about: &'static str) -> Key {
+    key(name, about, Takes::Later)
+}
+
+const MODE: Key = key(
+    "mode",
+    "Which directions are enforced: backward (new consumers read old events), forward (old consumers read new events), full (both), none.",
+    Takes::Word(modes),
+);
+const LAYER: Key = key(
+    "layer",
+    "How much of a Protobuf contract is enforced; each includes those before it.",
+    Takes::Word(|| words(&Layer::ALL)),
+);
+const UNKNOWN_FIELDS: Key = key(
+    "unknown-fields",
+    "What a JSON writer is assumed to send besides the properties it declares.",
+    Takes::Word(|| words(&[UnknownFields::Ignored, UnknownFields::Allowed])),
+);
+const ON_UNPROVEN: Key = key(
+    "on-unproven",
+    "What becomes of a direction that could be neither proved nor refuted.",
+    Takes::Word(|| words(&OnUnproven::ALL)),
+);
+
+/// The top level.
+pub(super) static FILE: &[Key] = &[
+    key("version", "The version of this format.", Takes::Version),
+    key(
+        "base",
+        "What to compare with: auto, or a revision such as origin/main. Only in the file of the repository root.",
+        Takes::Text,
+    ),
+    key("defaults", "For every path.", Takes::Table(DEFAULTS)),
+    key(
+        "rules",
+        "Levels by rule id or glob, for every path. An id beats a glob, a later glob an earlier one.",
+        Takes::Levels,
+    ),
+    key(
+        "policy",
+        "For some paths. The last one that matches a path wins for each key it sets.",
+        Takes::Tables(POLICY),
+    ),
+    later(
+        "uris",
+        "Where the URIs of references live in this repository.",
+    ),
+    later("waivers", "Where waivers are kept, and what they need."),
+    later("architect", "Who is asked for advice."),
+];
+
+static DEFAULTS: &[Key] = &[
+    MODE,
+    key(
+        "fail-on",
+        "The lightest findings that fail the gate.",
+        Takes::Word(|| words(&FailOn::ALL)),
+    ),
+    ON_UNPROVEN,
+    UNKNOWN_FIELDS,
+    LAYER,
+];
+
+static POLICY: &[Key] = &[
+    key(
+        "paths",
+        "Globs, relative to the folder of this file; all files below it when absent.",
+        Takes::Globs,
+    ),
+    key(
+        "exclude",
+        "Globs of files that are not checked, though `paths` matches them.",
+        Takes::Globs,
+    ),
+    key(
+        "schema-type",
+        "What these files hold, where their names do not tell.",
+        Takes::Word(|| words(&SchemaType::ALL)),
+    ),
+    MODE,
+    LAYER,
+    UNKNOWN_FIELDS,
+    ON_UNPROVEN,
+    key(
+        "rules",
+        "Levels by rule id or glob, for these paths.",
+        Takes::Levels,
+    ),
+    later(
+        "history",
+        "How many earlier versions a transitive mode looks at.",
+    ),
+    later(
+        "stability",
+        "Whether these schemas are stable or experimental.",
+    ),
+    later("roots", "Protobuf import roots."),
+    later("profile", "Whose rules are followed."),
+    later("owners", "Who is asked about these schemas."),
+    later("runtimes", "Who decodes these events."),
+    later("consumers", "Platforms that are stricter than the format."),
+    later("perspective", "Whose side of an AsyncAPI document this is."),
+    later("allow-breaking-when", "When a break is intended."),
+];
+
+fn modes() -> Vec<String> {
+    let shouted = Mode::ALL.map(|mode| mode.to_string().to_ascii_uppercase());
+    words(&Mode::ALL).into_iter().chain(shouted).collect()
+}
+
+/// The levels of a rule, as a config writes them.
+pub(super) fn levels() -> Vec<String> {
+    words(&Level::ALL)
+}
+
+fn words(known: &[impl fmt::Display]) -> Vec<String> {
+    known.iter().map(ToString::to_string).collect()
+}
+
+/// The keys that stand under `name`, a table of the top level.
+pub(super) fn table(name: &str) -> &'static [Key] {
+    let key = FILE.iter().find(|key| key.name == name);
+    match key.map(|key| &key.takes) {
+        Some(Takes::Table(keys) | Takes::Tables(keys)) => keys,
+        _ => &[],
+    }
+}
+
+/// The key of this name and the part of the file it belongs in, whatever part that is.
+pub(super) fn anywhere(name: &str) -> Option<(&'static Key, &'static str)> {
+    let parts = [
+        (FILE, "the top level"),
+        (DEFAULTS, "`[defaults]`"),
+        (POLICY, "`[[policy]]`"),
+    ];
+    parts.into_iter().find_map(|(keys, part)| {
+        let key = keys.iter().find(|key| key.name == name)?;
+        Some((key, part))
+    })
+}
+
+/// The known word that is most like `word`, when one is like it at all.
+pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    // Nobody mistypes a key of this length, and the comparison costs its square.
+    if word.len() > 80 {
+        return None;
+    }
+    let (distance, nearest) = known
+        .map(|known| (edits(word, known), known))
+        .min_by_key(|(distance, _)| *distance)?;
+    (distance <= 2.max(nearest.len() / 3)).then_some(nearest)
+}
+
+/// How many letters must be added, dropped or replaced to turn one word into the other.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.chars().enumerate() {
+        let mut diagonal = above;
+        row[0] = above + 1;
+        for (left, &wanted) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != wanted);
+            diagonal = row[left + 1];
+            row[left + 1] = replaced.min(diagonal + 1).min(row[left] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_its_key() {
+        let known = || FILE.iter().chain(POLICY).map(|key| key.name);
+        assert_eq!(nearest("polcy", known()), Some("policy"));
+        assert_eq!(nearest("unknown_fields", known()), Some("unknown-fields"));
+        assert_eq!(nearest("onunproven", known()), Some("on-unproven"));
+        assert_eq!(nearest("kubernetes", known()), None);
+    }
+
+    #[test]
+    fn edits_are_counted_letter_by_letter() {
+        assert_eq!(edits("", "mode"), 4);
+        assert_eq!(edits("mdoe", "mode"), 2);
+        assert_eq!(edits("mode", "mode"), 0);
+    }
+}

@@ -1,0 +1,172 @@
+//! Decides how much each change weighs, and for whom.
+//!
+//! In: the `schema-gate.toml` files, what the command line says, and changes. Out: findings with levels, and for each
+//! setting where it came from. Nothing here touches a verdict: a policy says who minds, never what is true.
+
+mod globs;
+mod keys;
+mod problem;
+mod read;
+mod schema;
+mod settings;
+mod weigh;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{SchemaFile, SchemaType};
+
+use globs::Globs;
+use settings::{Levels, Settings};
+
+pub use problem::{ConfigError, Errors, Problem};
+pub use read::nearest_rule;
+pub use schema::config_schema;
+pub use settings::{Effective, FailOn, OnUnproven, Origin, Overrides, Setting};
+pub use weigh::{fails, rank, weigh};
+
+/// The names a config file may have, in each folder of the repository.
+pub const FILE_NAMES: [&str; 3] = [
+    "schema-gate.toml",
+    ".schema-gate.toml",
+    ".config/schema-gate.toml",
+];
+
+/// The config files that can have a say about `path`: those of the root first, then folder by folder down to it.
+///
+/// ```
+/// let candidates = schema_gate::policy::candidates("events/order.avsc");
+/// assert_eq!(candidates[0], "schema-gate.toml");
+/// assert_eq!(candidates[3], "events/schema-gate.toml");
+/// ```
+pub fn candidates(path: &str) -> Vec<String> {
+    let below = path
+        .match_indices('/')
+        .map(|(slash, _)| &path[..=slash])
+        .filter(|folder| !folder.ends_with("/.config/") && *folder != ".config/");
+    std::iter::once("")
+        .chain(below)
+        .flat_map(|folder| FILE_NAMES.map(|name| format!("{folder}{name}")))
+        .collect()
+}
+
+/// All that the config files and the command line ask for.
+#[derive(Debug, Default)]
+pub struct Policy {
+    base: Option<Setting<String>>,
+    /// The root's file first, the nearest last; of one file `[defaults]` first, then each `[[policy]]` in order.
+    scopes: Vec<Scope>,
+    overrides: Overrides,
+}
+
+/// Some files, and what is asked of them.
+#[derive(Debug, Default)]
+struct Scope {
+    /// The folder of the config file, with a slash at the end; empty for the root.
+    folder: String,
+    /// Which files below that folder; `None` is all of them.
+    paths: Option<Globs>,
+    /// Which of these are not looked at.
+    exclude: Option<Setting<Globs>>,
+    settings: Settings,
+    levels: Levels,
+}
+
+impl Policy {
+    /// Reads the config files of one revision. A file under a name of [`FILE_NAMES`] speaks for its folder, any other
+    /// for the whole repository.
+    ///
+    /// # Errors
+    /// If a file is not TOML, or a key, a value, a rule or a glob in it makes no sense. All that is wrong is told at once.
+    pub fn parse(files: &[Arc<SchemaFile>], overrides: Overrides) -> Result<Self, Errors> {
+        let mut files: Vec<_> = files.iter().map(|file| (folder_of(file), file)).collect();
+        files.sort_by_key(|(folder, file)| (*folder, file.path()));
+        let mut policy = Self {
+            overrides,
+            ..Self::default()
+        };
+        let mut problems = read::rivals(&files);
+        for (folder, file) in files {
+            let read = read::read(file, folder);
+            policy.scopes.extend(read.scopes);
+            policy.base = policy.base.or(read.base);
+            problems.extend(read.problems);
+        }
+        if problems.is_empty() {
+            Ok(policy)
+        } else {
+            Err(Errors { problems })
+        }
+    }
+
+    /// What to compare with, when a config says it.
+    pub fn base(&self) -> Option<&Setting<String>> {
+        self.base.as_ref()
+    }
+
+    /// Whether a `[[policy]]` takes this path out of the check.
+    pub fn is_excluded(&self, path: &str) -> bool {
+        self.exclusion(path).is_some()
+    }
+
+    /// What a `[[policy]]` says the file at `path` holds.
+    pub fn expects(&self, path: &str) -> Option<SchemaType> {
+        let says = |scope: &&Scope| scope.settings.schema_type.is_some() && scope.covers(path);
+        let scope = self.scopes.iter().rfind(says)?;
+        scope.settings.schema_type.as_ref().map(|says| says.value)
+    }
+
+    /// What is asked of the file at `path`, each setting with where it came from.
+    pub fn for_path(&self, path: &str) -> Effective {
+        let mut effective = Effective {
+            excluded: self.exclusion(path),
+            ..Effective::default()
+        };
+        for scope in self.scopes.iter().filter(|scope| scope.covers(path)) {
+            effective.overlay(&scope.settings, &scope.levels);
+        }
+        effective.overlay(&self.overrides.settings(), &BTreeMap::new());
+        effective
+    }
+
+    /// What is asked of the file at `path`, as `config show` prints it.
+    pub fn show(&self, path: &str) -> String {
+        self.for_path(path).show(path)
+    }
+
+    /// The last `exclude` that has a say about `path` decides.
+    fn exclusion(&self, path: &str) -> Option<Origin> {
+        let mut scopes = self.scopes.iter().rev();
+        let decisive = scopes.find(|scope| scope.exclude.is_some() && scope.names(path))?;
+        decisive.exclusion(path)
+    }
+}
+
+impl Scope {
+    /// Whether `path` is meant and not excluded again.
+    fn covers(&self, path: &str) -> bool {
+        self.names(path) && self.exclusion(path).is_none()
+    }
+
+    fn names(&self, path: &str) -> bool {
+        path.strip_prefix(&self.folder)
+            .is_some_and(|below| self.paths.as_ref().is_none_or(|paths| paths.contain(below)))
+    }
+
+    fn exclusion(&self, path: &str) -> Option<Origin> {
+        let exclude = self.exclude.as_ref()?;
+        let below = path.strip_prefix(&self.folder)?;
+        let is_excluded = exclude.value.contain(below);
+        is_excluded.then(|| exclude.origin.clone())
+    }
+}
+
+/// The folder that a config file speaks for, with a slash at the end; empty for the root.
+fn folder_of(file: &SchemaFile) -> &str {
+    // The longest name first: `.config/schema-gate.toml` ends with `schema-gate.toml` too.
+    let folder = FILE_NAMES.iter().rev().find_map(|name| {
+        let folder = file.path().strip_suffix(name)?;
+        (folder.is_empty() || folder.ends_with('/')).then_some(folder)
+    });
+    folder.unwrap_or_default()
+}

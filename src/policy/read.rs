@@ -1,0 +1,421 @@
+//! Reads one config file, with the place of everything that is wrong with it.
+
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::model::{Breaks, Level, Plain, Rule, SchemaFile};
+use crate::rules;
+
+use super::Scope;
+use super::globs::{self, Collector, Globs};
+use super::keys::{self, Key, Takes};
+use super::problem::{ConfigError, Problem, quoted};
+use super::settings::{Levels, Origin, Setting, Settings};
+
+/// The most bytes of a file that somebody wrote by hand. Reading takes a second at worst.
+const BYTES: usize = 256 * 1024;
+
+/// The most globs of one list.
+const GLOBS: usize = 1_000;
+
+/// The most problems of one file that are told.
+const PROBLEMS: usize = 50;
+
+/// What one file says, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) base: Option<Setting<String>>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) problems: Vec<ConfigError>,
+}
+
+/// Reads the config file that speaks for `folder`.
+pub(super) fn read(file: &Arc<SchemaFile>, folder: &str) -> Read {
+    let mut reader = Reader {
+        file,
+        folder,
+        problems: Vec::new(),
+    };
+    let mut read = reader.document(file.text());
+    read.problems = reader.problems;
+    read.problems.sort_by_key(|problem| problem.span.offset());
+    read
+}
+
+/// A problem for each file whose folder another file speaks for already. The files are sorted by folder.
+pub(super) fn rivals(files: &[(&str, &Arc<SchemaFile>)]) -> Vec<ConfigError> {
+    let rivals = files.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let problem = |pair: &[(&str, &Arc<SchemaFile>)]| ConfigError {
+        file: Arc::clone(pair[1].1),
+        span: 0.into(),
+        problem: Problem::Rival(quoted(pair[0].1.path())),
+    };
+    rivals.map(problem).collect()
+}
+
+/// An entry of a table: key and value, each with its bytes.
+type Entry<'t, 'i> = (
+    &'t Spanned<toml::de::DeString<'i>>,
+    &'t Spanned<DeValue<'i>>,
+);
+
+struct Reader<'f> {
+    file: &'f Arc<SchemaFile>,
+    folder: &'f str,
+    problems: Vec<ConfigError>,
+}
+
+impl Reader<'_> {
+    fn document(&mut self, text: &str) -> Read {
+        if text.len() > BYTES {
+            self.wrong(0..0, Problem::TooLarge(BYTES));
+            return Read::default();
+        }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let why = Plain(error.message()).to_string();
+            self.wrong(error.span().unwrap_or_default(), Problem::NotToml(why));
+        }
+        if errors.is_empty() {
+            self.file(table.get_ref())
+        } else {
+            Read::default()
+        }
+    }
+
+    fn file(&mut self, table: &DeTable<'_>) -> Read {
+        self.know(table, keys::FILE);
+        self.version(table);
+        let base = self.base(table);
+        let defaults = self.table(table, "defaults");
+        let everywhere = Scope {
+            folder: self.folder.to_owned(),
+            settings: defaults.map_or_else(Settings::default, |defaults| {
+                self.know(defaults, keys::table("defaults"));
+                self.settings(defaults)
+            }),
+            levels: self.levels(table),
+            ..Scope::default()
+        };
+        let mut scopes = vec![everywhere];
+        for policy in self.tables(table, "policy") {
+            scopes.push(self.policy(policy));
+        }
+        Read {
+            base,
+            scopes,
+            problems: Vec::new(),
+        }
+    }
+
+    fn policy(&mut self, table: &DeTable<'_>) -> Scope {
+        self.know(table, keys::table("policy"));
+        Scope {
+            folder: self.folder.to_owned(),
+            paths: self.globs(table, "paths").map(|paths| paths.value),
+            exclude: self.globs(table, "exclude"),
+            settings: self.settings(table),
+            levels: self.levels(table),
+        }
+    }
+
+    fn settings(&mut self, table: &DeTable<'_>) -> Settings {
+        Settings {
+            mode: self.word(table, "mode"),
+            fail_on: self.word(table, "fail-on"),
+            on_unproven: self.word(table, "on-unproven"),
+            unknown_fields: self.word(table, "unknown-fields"),
+            layer: self.word(table, "layer"),
+            schema_type: self.word(table, "schema-type"),
+        }
+    }
+
+    fn version(&mut self, table: &DeTable<'_>) {
+        let Some(value) = table.get("version") else {
+            return;
+        };
+        match value.get_ref() {
+            DeValue::Integer(number) if number.as_str() == "1" => {}
+            DeValue::Integer(number) => {
+                let found = Problem::Version(quoted(number.as_str()));
+                self.wrong(value.span(), found);
+            }
+            _ => self.wrong_type(value, "version", "the number 1"),
+        }
+    }
+
+    fn base(&mut self, table: &DeTable<'_>) -> Option<Setting<String>> {
+        let (key, _) = table.get_key_value("base")?;
+        if !self.folder.is_empty() {
+            self.wrong(key.span(), Problem::NotAtRoot("base"));
+        }
+        self.text(table, "base")
+    }
+
+    /// The levels of `rules`: globs first, so that an id beats a glob, and each in the order of the text.
+    fn levels(&mut self, table: &DeTable<'_>) -> Levels {
+        let mut levels = Levels::new();
+        let Some(table) = self.table(table, "rules") else {
+            return levels;
+        };
+        let mut entries: Vec<Entry<'_, '_>> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| (!is_glob(key.get_ref()), key.span().start));
+        for (key, value) in entries {
+            let rules = self.rules(key);
+            let Some(level) = self.parsed::<Level>(value, key.get_ref(), &keys::levels()) else {
+                continue;
+            };
+            let meant = rules.into_iter().filter(|rule| {
+                // "avro/*" = "error" says how much breaks weigh; it must not fail a change that breaks nothing.
+                !(is_glob(key.get_ref()) && is_safe(rule) && level.value > Level::Info)
+            });
+            levels.extend(meant.map(|rule| (rule.id, level.clone())));
+        }
+        levels
+    }
+
+    /// The rules that a key of `[rules]` names.
+    fn rules(&mut self, key: &Spanned<toml::de::DeString<'_>>) -> Vec<&'static Rule> {
+        let name: &str = key.get_ref();
+        if !is_glob(name) {
+            let rule = rules::find(name);
+            if rule.is_none() {
+                let near = self.has_room().then(|| nearest_rule(name)).flatten();
+                let id = quoted(name);
+                self.wrong(key.span(), Problem::UnknownRule { id, near });
+            }
+            return rule.into_iter().collect();
+        }
+        match globs::rules_matching(name, rules::all().map(|rule| rule.id)) {
+            Ok(ids) if ids.is_empty() => {
+                self.wrong(key.span(), Problem::NoRuleMatches(quoted(name)));
+                Vec::new()
+            }
+            Ok(ids) => ids.into_iter().filter_map(rules::find).collect(),
+            Err(why) => {
+                let glob = quoted(name);
+                self.wrong(key.span(), Problem::Glob { glob, why });
+                Vec::new()
+            }
+        }
+    }
+
+    fn globs(&mut self, table: &DeTable<'_>, key: &str) -> Option<Setting<Globs>> {
+        let wanted = "a list of globs";
+        let value = table.get(key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, key, wanted);
+            return None;
+        };
+        if items.len() > GLOBS {
+            self.wrong(value.span(), Problem::TooManyGlobs(GLOBS));
+            return None;
+        }
+        let mut collector = Collector::new();
+        for item in items {
+            let DeValue::String(glob) = item.get_ref() else {
+                self.wrong_type(item, key, wanted);
+                continue;
+            };
+            if let Err(why) = collector.add(glob) {
+                let glob = quoted(glob);
+                self.wrong(item.span(), Problem::Glob { glob, why });
+            }
+        }
+        match collector.finish() {
+            Ok(globs) => Some(self.setting(globs, &value.span())),
+            Err(why) => {
+                let glob = key.to_owned();
+                self.wrong(value.span(), Problem::Glob { glob, why });
+                None
+            }
+        }
+    }
+
+    fn word<T: FromStr>(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<T>>
+    where
+        T::Err: ToString,
+    {
+        let value = table.get(key)?;
+        // A key that this part of the file does not take was refused already; its value is read all the same.
+        let known = match keys::anywhere(key) {
+            Some((
+                Key {
+                    takes: Takes::Word(words),
+                    ..
+                },
+                _,
+            )) => words(),
+            _ => Vec::new(),
+        };
+        self.parsed(value, key, &known)
+    }
+
+    fn parsed<T: FromStr>(
+        &mut self,
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+        known: &[String],
+    ) -> Option<Setting<T>>
+    where
+        T::Err: ToString,
+    {
+        let DeValue::String(word) = value.get_ref() else {
+            self.wrong_type(value, key, "a word in quotes");
+            return None;
+        };
+        // What is known has nothing to escape and is short: quoting leaves it as it is.
+        match quoted(word).parse() {
+            Ok(parsed) => Some(self.setting(parsed, &value.span())),
+            Err(error) => {
+                let problem = Problem::Word {
+                    key: quoted(key),
+                    problem: T::Err::to_string(&error),
+                    near: keys::nearest(word, known.iter().map(String::as_str)).map(str::to_owned),
+                };
+                self.wrong(value.span(), problem);
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Setting<String>> {
+        let value = table.get(key)?;
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(value, key, "a text in quotes");
+            return None;
+        };
+        Some(self.setting(text.clone().into_owned(), &value.span()))
+    }
+
+    fn table<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+        let value = table.get(key)?;
+        let found = value.get_ref().as_table();
+        if found.is_none() {
+            self.wrong_type(value, key, "a table");
+        }
+        found
+    }
+
+    fn tables<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Vec<&'t DeTable<'i>> {
+        let Some(value) = table.get(key) else {
+            return Vec::new();
+        };
+        let wanted = "tables, each under `[[policy]]`";
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type(value, key, wanted);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            match item.get_ref().as_table() {
+                Some(table) => tables.push(table),
+                None => self.wrong_type(item, key, wanted),
+            }
+        }
+        tables
+    }
+
+    /// Finds fault with each key of `table` that is not one of `keys`.
+    fn know(&mut self, table: &DeTable<'_>, keys: &'static [Key]) {
+        for (key, _) in table {
+            if !self.has_room() {
+                return;
+            }
+            let name: &str = key.get_ref();
+            let problem = match keys.iter().find(|known| known.name == name) {
+                Some(Key {
+                    takes: Takes::Later,
+                    ..
+                }) => Problem::Later { key: quoted(name) },
+                Some(_) => continue,
+                None => unknown(name, keys),
+            };
+            self.wrong(key.span(), problem);
+        }
+    }
+
+    fn setting<T>(&self, value: T, span: &Range<usize>) -> Setting<T> {
+        let origin = Origin::File {
+            path: self.file.path().to_owned(),
+            line: self.file.position(span.start).line,
+        };
+        Setting { value, origin }
+    }
+
+    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &'static str) {
+        let problem = Problem::WrongType {
+            key: quoted(key),
+            wanted,
+            found: match value.get_ref() {
+                DeValue::String(_) => "a text",
+                DeValue::Integer(_) | DeValue::Float(_) => "a number",
+                DeValue::Boolean(_) => "true or false",
+                DeValue::Datetime(_) => "a date",
+                DeValue::Array(_) => "a list",
+                DeValue::Table(_) => "a table",
+            },
+        };
+        self.wrong(value.span(), problem);
+    }
+
+    /// Whether a problem more would be told.
+    fn has_room(&self) -> bool {
+        self.problems.len() < PROBLEMS
+    }
+
+    fn wrong(&mut self, span: Range<usize>, problem: Problem) {
+        if !self.has_room() {
+            return;
+        }
+        self.problems.push(ConfigError {
+            file: Arc::clone(self.file),
+            span: span.into(),
+            problem,
+        });
+    }
+}
+
+fn unknown(name: &str, keys: &[Key]) -> Problem {
+    let key = quoted(name);
+    match keys::anywhere(name) {
+        Some((
+            Key {
+                takes: Takes::Later,
+                ..
+            },
+            _,
+        )) => Problem::Later { key },
+        Some((_, part)) => Problem::Misplaced { key, part },
+        None => {
+            let known = || {
+                let today = keys.iter().filter(|key| !matches!(key.takes, Takes::Later));
+                today.map(|key| key.name)
+            };
+            let near = keys::nearest(name, known());
+            let known = known().collect::<Vec<_>>().join(", ");
+            Problem::UnknownKey { key, near, known }
+        }
+    }
+}
+
+fn is_glob(name: &str) -> bool {
+    name.contains(['*', '?', '[', '{'])
+}
+
+fn is_safe(rule: &Rule) -> bool {
+    rule.breaks == Breaks::Nothing && rule.level <= Level::Info
+}
+
+/// The rule that may be meant by a name that no rule has: another tool's name for it, or a slip of the finger.
+pub fn nearest_rule(name: &str) -> Option<&'static str> {
+    let is_alias = |aka: &str| aka == name || aka.split_once(':').is_some_and(|(_, of)| of == name);
+    rules::all()
+        .find(|rule| rule.aka.iter().copied().any(is_alias))
+        .map(|rule| rule.id)
+        .or_else(|| keys::nearest(name, rules::all().map(|rule| rule.id)))
+}

@@ -1,0 +1,59 @@
+//! The JSON Schema of the config file, from the table of its keys.
+
+use serde_json::{Map, Value, json};
+
+use crate::rules;
+
+use super::keys::{self, Key, Takes};
+
+/// The JSON Schema of `schema-gate.toml`, for editors that complete and check TOML by one.
+pub fn config_schema() -> Value {
+    let mut schema = table(keys::FILE);
+    let head = [
+        (
+            "$schema",
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        ),
+        ("title", json!("schema-gate.toml")),
+        ("$defs", json!({ "levels": levels() })),
+    ];
+    for (key, value) in head {
+        schema[key] = value;
+    }
+    schema
+}
+
+fn table(keys: &[Key]) -> Value {
+    let known = keys.iter().filter_map(|key| {
+        let mut value = value(&key.takes)?;
+        value["description"] = json!(key.about);
+        Some((key.name.to_owned(), value))
+    });
+    json!({
+        "type": "object",
+        "properties": known.collect::<Map<_, _>>(),
+        "additionalProperties": false,
+    })
+}
+
+fn value(takes: &Takes) -> Option<Value> {
+    Some(match takes {
+        Takes::Version => json!({ "const": 1 }),
+        Takes::Text => json!({ "type": "string" }),
+        Takes::Word(words) => json!({ "enum": words() }),
+        Takes::Globs => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
+        Takes::Levels => json!({ "$ref": "#/$defs/levels" }),
+        Takes::Table(keys) => table(keys),
+        Takes::Tables(keys) => json!({ "type": "array", "items": table(keys) }),
+        Takes::Later => return None,
+    })
+}
+
+fn levels() -> Value {
+    let ids: Vec<_> = rules::all().map(|rule| rule.id).collect();
+    json!({
+        "type": "object",
+        "propertyNames": { "anyOf": [{ "enum": ids }, { "pattern": "[*?\\[{]" }] },
+        "additionalProperties": { "enum": keys::levels() },
+    })
+}

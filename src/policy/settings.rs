@@ -1,0 +1,282 @@
+//! What a config can set, what is set for one path, and where each value came from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::{Layer, Level, Mode, Plain, Rule, SchemaType, UnknownFields};
+use crate::rules;
+
+/// Which findings fail the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// None: the gate only reports.
+    Never,
+}
+
+impl FailOn {
+    /// Every choice, the default first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Never];
+}
+
+impl fmt::Display for FailOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Never => "never",
+        })
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL
+            .into_iter()
+            .find(|known| known.to_string() == text);
+        known.ok_or_else(|| format!("unknown value `{text}`; known are error, warning, never"))
+    }
+}
+
+/// What becomes of a direction that could not be settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OnUnproven {
+    /// It is an error.
+    Fail,
+    /// It is a warning.
+    Warn,
+    /// It is worth knowing.
+    Pass,
+}
+
+impl OnUnproven {
+    /// Every choice, the default first.
+    pub const ALL: [Self; 3] = [Self::Fail, Self::Warn, Self::Pass];
+
+    /// The level of `schema/unproven` that follows.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Fail => Level::Error,
+            Self::Warn => Level::Warning,
+            Self::Pass => Level::Info,
+        }
+    }
+}
+
+impl fmt::Display for OnUnproven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fail => "fail",
+            Self::Warn => "warn",
+            Self::Pass => "pass",
+        })
+    }
+}
+
+impl FromStr for OnUnproven {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL
+            .into_iter()
+            .find(|known| known.to_string() == text);
+        known.ok_or_else(|| format!("unknown value `{text}`; known are fail, warn, pass"))
+    }
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Built in.
+    Default,
+    /// A line of a config file.
+    File {
+        /// The path of the file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The command line.
+    CommandLine,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File { path, line } => write!(f, "{}:{line}", Plain(path)),
+            Self::CommandLine => f.write_str("command line"),
+        }
+    }
+}
+
+/// A value and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl<T> Setting<T> {
+    fn built_in(value: T) -> Self {
+        Self {
+            value,
+            origin: Origin::Default,
+        }
+    }
+}
+
+/// What the command line says; it beats every file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--mode`
+    pub mode: Option<Mode>,
+    /// `--fail-on`
+    pub fail_on: Option<FailOn>,
+    /// `--layer`
+    pub layer: Option<Layer>,
+    /// `--unknown-fields`
+    pub unknown_fields: Option<UnknownFields>,
+    /// `--on-unproven`
+    pub on_unproven: Option<OnUnproven>,
+}
+
+impl Overrides {
+    pub(super) fn settings(self) -> Settings {
+        fn given<T>(value: Option<T>) -> Option<Setting<T>> {
+            value.map(|value| Setting {
+                value,
+                origin: Origin::CommandLine,
+            })
+        }
+        Settings {
+            mode: given(self.mode),
+            fail_on: given(self.fail_on),
+            on_unproven: given(self.on_unproven),
+            unknown_fields: given(self.unknown_fields),
+            layer: given(self.layer),
+            schema_type: None,
+        }
+    }
+}
+
+/// What one part of a config sets.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settings {
+    pub(super) mode: Option<Setting<Mode>>,
+    pub(super) fail_on: Option<Setting<FailOn>>,
+    pub(super) on_unproven: Option<Setting<OnUnproven>>,
+    pub(super) unknown_fields: Option<Setting<UnknownFields>>,
+    pub(super) layer: Option<Setting<Layer>>,
+    pub(super) schema_type: Option<Setting<SchemaType>>,
+}
+
+/// The levels that one part of a config sets, by rule id.
+pub(super) type Levels = BTreeMap<&'static str, Setting<Level>>;
+
+/// What is asked of one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effective {
+    /// Which directions are enforced.
+    pub mode: Setting<Mode>,
+    /// Which findings fail the gate.
+    pub fail_on: Setting<FailOn>,
+    /// What becomes of a direction that could not be settled.
+    pub on_unproven: Setting<OnUnproven>,
+    /// How JSON writers are understood.
+    pub unknown_fields: Setting<UnknownFields>,
+    /// How much of a Protobuf contract is enforced.
+    pub layer: Setting<Layer>,
+    /// What the file holds, when a policy says it.
+    pub schema_type: Option<Setting<SchemaType>>,
+    /// Which line takes the path out of the check, if any.
+    pub excluded: Option<Origin>,
+    /// The levels that differ from the rulebook's, by rule id.
+    pub levels: BTreeMap<&'static str, Setting<Level>>,
+}
+
+impl Default for Effective {
+    fn default() -> Self {
+        Self {
+            mode: Setting::built_in(Mode::Backward),
+            fail_on: Setting::built_in(FailOn::Error),
+            on_unproven: Setting::built_in(OnUnproven::Fail),
+            unknown_fields: Setting::built_in(UnknownFields::Ignored),
+            layer: Setting::built_in(Layer::WireJson),
+            schema_type: None,
+            excluded: None,
+            levels: BTreeMap::new(),
+        }
+    }
+}
+
+impl Effective {
+    /// How much an enforced effect of `rule` weighs.
+    pub fn level(&self, rule: &Rule) -> Level {
+        let says = self.levels.get(rule.id);
+        if rule.id == rules::schema::UNPROVEN.id
+            && (says.is_none() || self.on_unproven.origin == Origin::CommandLine)
+        {
+            return self.on_unproven.value.level();
+        }
+        says.map_or(rule.level, |says| says.value)
+    }
+
+    pub(super) fn overlay(&mut self, settings: &Settings, levels: &Levels) {
+        fn put<T: Clone>(setting: &mut Setting<T>, over: Option<&Setting<T>>) {
+            if let Some(over) = over {
+                *setting = over.clone();
+            }
+        }
+        put(&mut self.mode, settings.mode.as_ref());
+        put(&mut self.fail_on, settings.fail_on.as_ref());
+        put(&mut self.on_unproven, settings.on_unproven.as_ref());
+        put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
+        put(&mut self.layer, settings.layer.as_ref());
+        self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
+        self.levels
+            .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
+    }
+
+    /// Each setting with its value and where it came from, one a line.
+    pub(super) fn show(&self, path: &str) -> String {
+        let mut rows = vec![
+            row("mode", &self.mode),
+            row("fail-on", &self.fail_on),
+            row("on-unproven", &self.on_unproven),
+            row("unknown-fields", &self.unknown_fields),
+            row("layer", &self.layer),
+        ];
+        rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
+        rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
+        let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let (names, values) = (width(0), width(1));
+        let excluded = self
+            .excluded
+            .iter()
+            .map(|origin| format!("  not checked: excluded by {origin}\n"));
+        let rows = rows
+            .iter()
+            .map(|[name, value, origin]| format!("  {name:names$}  {value:values$}  {origin}\n"));
+        std::iter::once(format!("{}\n", Plain(path)))
+            .chain(excluded)
+            .chain(rows)
+            .collect()
+    }
+}
+
+fn row(name: &str, setting: &Setting<impl fmt::Display>) -> [String; 3] {
+    [
+        name.to_owned(),
+        setting.value.to_string(),
+        setting.origin.to_string(),
+    ]
+}

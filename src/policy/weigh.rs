@@ -1,0 +1,188 @@
+//! Weighs changes.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{
+    Breaks, Change, Counts, Direction, Effect, Finding, Fingerprint, Impact, JudgedEffect, Layer,
+    Level, Mode, Rule,
+};
+use crate::rules;
+
+use super::settings::{Effective, FailOn};
+
+/// The scheme of the fingerprints. A new number makes every waiver stale.
+const SCHEME: &str = "1";
+
+/// What `change` is worth under the settings of its path; `None` when its rule is off.
+pub fn weigh(change: Change, effective: &Effective) -> Option<Finding> {
+    let level = effective.level(change.rule);
+    if level == Level::Off {
+        return None;
+    }
+    let judged = |effect: &Effect| JudgedEffect {
+        level,
+        enforced: is_enforced(effect, effective.mode.value, effective.layer.value),
+        who: who(change.rule, effect),
+        effect: effect.clone(),
+    };
+    let effects: Vec<_> = change.effects.iter().map(judged).collect();
+    Some(Finding {
+        level: match change.rule.breaks {
+            Breaks::Nothing if effects.is_empty() => level,
+            // The rule could have broken something, and this time it did not.
+            _ => {
+                let enforced = effects.iter().filter(|judged| judged.enforced);
+                enforced
+                    .map(|judged| judged.level)
+                    .max()
+                    .unwrap_or(Level::Info)
+            }
+        },
+        fingerprint: fingerprint(&change),
+        change,
+        effects,
+    })
+}
+
+/// Whether `finding` fails the gate under the settings of its path.
+pub fn fails(finding: &Finding, effective: &Effective) -> bool {
+    match effective.fail_on.value {
+        FailOn::Error => finding.level >= Level::Error,
+        FailOn::Warning => finding.level >= Level::Warning,
+        FailOn::Never => false,
+    }
+}
+
+/// Puts findings in the order of a report: the gravest first, then by path and line. What was found twice, at the same
+/// place and with the same effects, stays once.
+pub fn rank(findings: &mut Vec<Finding>) {
+    findings.sort_by_cached_key(|finding| {
+        let place = finding.change.new.as_ref().or(finding.change.old.as_ref());
+        let path = place.map(|place| place.file.path().to_owned());
+        let start = place.and_then(|place| place.span).map(|span| span.start);
+        let change = &finding.change;
+        (
+            std::cmp::Reverse(finding.level),
+            (path, start),
+            change.rule.id,
+            (change.subject.clone(), change.element.clone()),
+            finding.fingerprint.clone(),
+        )
+    });
+    findings.dedup();
+}
+
+/// A direction is enforced by the mode, a layer by the policy's; what hurts no reader in particular always is.
+fn is_enforced(effect: &Effect, mode: Mode, layer: Layer) -> bool {
+    effect
+        .direction
+        .is_none_or(|direction| mode.enforces(direction))
+        && effect.layer.is_none_or(|touched| touched <= layer)
+}
+
+/// 16 hex digits over what a change is, and nothing of where it stands or how it is worded.
+fn fingerprint(change: &Change) -> Fingerprint {
+    let parts = [
+        SCHEME,
+        change.rule.id,
+        &change.subject.0,
+        &change.element.0,
+        &change.detail.before,
+        &change.detail.after,
+    ];
+    let mut hash = Sha256::new();
+    for part in parts {
+        // With its length in front, no part can be mistaken for the end of another.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let digits = hash
+        .finalize()
+        .into_iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"));
+    Fingerprint(digits.collect())
+}
+
+/// Who is hurt by an effect and how, as one sentence without a full stop.
+fn who(rule: &Rule, effect: &Effect) -> String {
+    match (effect.direction, is_about_calls(rule)) {
+        (Some(direction), true) => caller(direction, effect),
+        (Some(direction), false) => consumer(direction, effect),
+        (None, _) => anyone(rule, effect.impact).to_owned(),
+    }
+}
+
+fn consumer(direction: Direction, effect: &Effect) -> String {
+    let some = match effect.counts {
+        Counts::Hazard => "some ",
+        Counts::Verdict | Counts::Policy => "",
+    };
+    let json = match effect.layer {
+        Some(Layer::WireJson) => " as JSON",
+        Some(Layer::Wire | Layer::Source) | None => "",
+    };
+    let (reader, events, since) = match direction {
+        Direction::Backward => ("on the new schema", "events written", "before this change"),
+        Direction::Forward => (
+            "still on the old schema",
+            "events written",
+            "after this change",
+        ),
+    };
+    let events = format!("{events}{json} {since}");
+    match (effect.impact, direction) {
+        (Impact::Unreadable, _) => format!("{some}consumers {reader} cannot read {events}"),
+        (Impact::Misread, _) => {
+            format!("{some}consumers {reader} silently read another value from {events}")
+        }
+        (Impact::Lost, _) => format!("{some}consumers {reader} silently lose a value of {events}"),
+        (Impact::Source, Direction::Backward) => {
+            "code written for the old schema does not compile against the new one".to_owned()
+        }
+        (Impact::Source, Direction::Forward) => {
+            "code written for the new schema does not compile against the old one".to_owned()
+        }
+        (Impact::Contract, _) => {
+            format!("nobody can be sure that consumers {reader} understand {events}")
+        }
+    }
+}
+
+fn caller(direction: Direction, effect: &Effect) -> String {
+    match (effect.impact, direction) {
+        (Impact::Source, _) => consumer(direction, effect),
+        (_, Direction::Backward) => {
+            "servers on the new schema cannot serve clients that are still on the old one"
+                .to_owned()
+        }
+        (_, Direction::Forward) => {
+            "servers still on the old schema cannot serve clients on the new one".to_owned()
+        }
+    }
+}
+
+fn anyone(rule: &Rule, impact: Impact) -> &'static str {
+    match impact {
+        _ if *rule == rules::schema::REMOVED => {
+            "whoever still reads or replays these events is left without their schema"
+        }
+        _ if *rule == rules::schema::BASE_UNREADABLE => {
+            "a break against the old schema would go unnoticed"
+        }
+        Impact::Unreadable => "whoever reads these events fails on them",
+        Impact::Misread => "whoever reads these events gets another value",
+        Impact::Lost => "whoever reads these events loses a value",
+        Impact::Source => "code that uses the generated classes does not compile",
+        Impact::Contract => {
+            "no reader fails at once; whoever relies on this contract has to be told"
+        }
+    }
+}
+
+fn is_about_calls(rule: &Rule) -> bool {
+    let element = rule.id.strip_prefix("protobuf/").unwrap_or_default();
+    ["service-", "method-", "rpc-"]
+        .iter()
+        .any(|kind| element.starts_with(kind))
+}

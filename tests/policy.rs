@@ -1,0 +1,633 @@
+//! What a `schema-gate.toml` asks for, what is wrong with one, and what a change is worth under it.
+
+use std::sync::Arc;
+
+use miette::Diagnostic as _;
+use schema_gate::model::{
+    Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact, Layer, Level,
+    Mode, Place, Proof, Rule, SchemaFile, SchemaType, Span, SubjectName,
+};
+use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
+use schema_gate::rules;
+
+fn config(path: &str, text: &str) -> Arc<SchemaFile> {
+    SchemaFile::new(path, "working tree", text)
+}
+
+fn root(text: &str) -> Policy {
+    parse(&[("schema-gate.toml", text)]).expect("the config is fine")
+}
+
+fn parse(files: &[(&str, &str)]) -> Result<Policy, Errors> {
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| config(path, text))
+        .collect();
+    Policy::parse(&files, Overrides::default())
+}
+
+/// The problems of one file, each as `line:column bytes: message (help)`.
+fn problems(text: &str) -> Vec<String> {
+    let errors = parse(&[("schema-gate.toml", text)]).expect_err("the config is wrong");
+    let tell = |error: &policy::ConfigError| {
+        let start = error.file.position(error.span.offset());
+        let bytes = &text[error.span.offset()..][..error.span.len()];
+        let help = error.help().map(|help| format!(" ({help})"));
+        format!(
+            "{}:{} {bytes}: {error}{}",
+            start.line,
+            start.column,
+            help.unwrap_or_default()
+        )
+    };
+    errors.problems.iter().map(tell).collect()
+}
+
+fn assert_one_problem(text: &str, expected: &str) {
+    assert_eq!(problems(text), [expected]);
+}
+
+#[test]
+fn without_a_file_the_defaults_hold() {
+    let effective = Policy::default().for_path("events/order.avsc");
+    assert_eq!(effective.mode.value, Mode::Backward);
+    assert_eq!(effective.fail_on.value, FailOn::Error);
+    assert_eq!(effective.on_unproven.value, OnUnproven::Fail);
+    assert_eq!(effective.layer.value, Layer::WireJson);
+    assert_eq!(effective.mode.origin.to_string(), "default");
+}
+
+#[test]
+fn the_last_policy_that_matches_wins_for_each_key_it_sets() {
+    let policy = root(
+        r#"
+version = 1
+[defaults]
+mode = "forward"
+[[policy]]
+paths = ["events/**"]
+mode = "full"
+layer = "wire"
+[[policy]]
+paths = ["events/internal/**"]
+mode = "none"
+"#,
+    );
+    let show = |path: &str| {
+        let effective = policy.for_path(path);
+        format!(
+            "{} {}, {} {}",
+            effective.mode.value,
+            effective.mode.origin,
+            effective.layer.value,
+            effective.layer.origin
+        )
+    };
+    assert_eq!(
+        show("events/internal/audit.proto"),
+        "none schema-gate.toml:11, wire schema-gate.toml:8"
+    );
+    assert_eq!(
+        show("events/order.proto"),
+        "full schema-gate.toml:7, wire schema-gate.toml:8"
+    );
+    assert_eq!(
+        show("orders/order.proto"),
+        "forward schema-gate.toml:4, wire-json default"
+    );
+}
+
+#[test]
+fn a_nested_file_speaks_for_its_folder_and_wins_there() {
+    let policy = parse(&[
+        (
+            "payments/.config/schema-gate.toml",
+            "[[policy]]\npaths = [\"events/*.avsc\"]\nmode = \"none\"\n",
+        ),
+        ("schema-gate.toml", "[defaults]\nmode = \"full\"\n"),
+    ])
+    .unwrap();
+    let mode = |path: &str| policy.for_path(path).mode.value;
+    assert_eq!(mode("payments/events/refund.avsc"), Mode::None);
+    assert_eq!(mode("events/refund.avsc"), Mode::Full);
+    assert_eq!(mode("payments/refund.avsc"), Mode::Full);
+    assert_eq!(mode("old-payments/events/refund.avsc"), Mode::Full);
+}
+
+#[test]
+fn the_files_that_can_matter_lie_between_the_root_and_the_path() {
+    assert_eq!(
+        policy::candidates("a/b.avsc"),
+        [
+            "schema-gate.toml",
+            ".schema-gate.toml",
+            ".config/schema-gate.toml",
+            "a/schema-gate.toml",
+            "a/.schema-gate.toml",
+            "a/.config/schema-gate.toml",
+        ]
+    );
+}
+
+#[test]
+fn the_command_line_beats_every_file() {
+    let overrides = Overrides {
+        mode: Some(Mode::Forward),
+        fail_on: Some(FailOn::Never),
+        ..Overrides::default()
+    };
+    let file = config(
+        "schema-gate.toml",
+        "[[policy]]\nmode = \"full\"\nlayer = \"source\"\n",
+    );
+    let effective = Policy::parse(&[file], overrides)
+        .unwrap()
+        .for_path("order.avsc");
+    assert_eq!(effective.mode.value, Mode::Forward);
+    assert_eq!(effective.mode.origin.to_string(), "command line");
+    assert_eq!(effective.fail_on.value, FailOn::Never);
+    assert_eq!(effective.layer.value, Layer::Source);
+}
+
+#[test]
+fn a_rule_id_beats_a_glob_and_a_policy_beats_the_whole_file() {
+    let policy = root(
+        r#"
+[rules]
+"schema/removed" = "warning"
+"schema/*" = "info"
+[[policy]]
+paths = ["legacy/**"]
+rules = { "schema/*" = "off" }
+"#,
+    );
+    let level = |path: &str, rule| policy.for_path(path).level(rule);
+    assert_eq!(level("order.avsc", &rules::schema::REMOVED), Level::Warning);
+    assert_eq!(
+        level("order.avsc", &rules::schema::FORMAT_CHANGED),
+        Level::Info
+    );
+    assert_eq!(
+        level("legacy/order.avsc", &rules::schema::REMOVED),
+        Level::Off
+    );
+}
+
+#[test]
+fn a_glob_does_not_raise_what_breaks_nothing() {
+    let policy = root("[rules]\n\"*\" = \"error\"\n\"schema/moved\" = \"warning\"\n");
+    let effective = policy.for_path("order.avsc");
+    assert_eq!(effective.level(&rules::schema::ADDED), Level::Info);
+    assert_eq!(effective.level(&rules::schema::MOVED), Level::Warning);
+    assert_eq!(
+        effective.level(&rules::schema::BASE_UNREADABLE),
+        Level::Error
+    );
+}
+
+#[test]
+fn a_policy_names_what_files_hold_and_which_are_not_checked() {
+    let policy = root(
+        r#"
+[[policy]]
+paths = ["contracts"]
+exclude = ["**/testdata/**"]
+schema-type = "json"
+"#,
+    );
+    assert_eq!(
+        policy.expects("contracts/order/1-0-0"),
+        Some(SchemaType::Json)
+    );
+    assert_eq!(policy.expects("docs/order.json"), None);
+    assert_eq!(policy.expects("contracts/testdata/order.json"), None);
+    assert!(policy.is_excluded("contracts/testdata/order.json"));
+    assert!(!policy.is_excluded("docs/testdata/order.json"));
+}
+
+#[test]
+fn a_later_exclude_takes_the_place_of_an_earlier_one() {
+    let policy = root(
+        "[[policy]]\nexclude = [\"vendor\"]\n[[policy]]\npaths = [\"vendor/acme/**\"]\nexclude = [\"**/old/**\"]\n",
+    );
+    assert!(policy.is_excluded("vendor/order.avsc"));
+    assert!(!policy.is_excluded("vendor/acme/order.avsc"));
+    assert!(policy.is_excluded("vendor/acme/old/order.avsc"));
+}
+
+#[test]
+fn show_tells_each_value_and_where_it_came_from() {
+    let policy = root(
+        "base = \"origin/main\"\n[rules]\n\"schema/moved\" = \"off\"\n[[policy]]\npaths = [\"a\"]\nexclude = [\"a/b\"]\nmode = \"full\"\n",
+    );
+    assert_eq!(policy.base().unwrap().value, "origin/main");
+    assert_eq!(
+        policy.show("a/c.avsc"),
+        "a/c.avsc
+  mode            full       schema-gate.toml:7
+  fail-on         error      default
+  on-unproven     fail       default
+  unknown-fields  ignored    default
+  layer           wire-json  default
+  schema/moved    off        schema-gate.toml:3
+"
+    );
+    assert!(
+        policy
+            .show("a/b/\u{1b}[31m.avsc")
+            .starts_with("a/b/\\u{1b}[31m.avsc\n  not checked: excluded by schema-gate.toml:6\n")
+    );
+}
+
+#[test]
+fn a_key_that_does_nothing_yet_is_refused() {
+    assert_one_problem(
+        "[[policy]]\nhistory = { tags = \"v*\" }\n",
+        "2:1 history: `history` needs a later release of schema-gate (remove it: until `history` does something, the file must not look as if it did)",
+    );
+    for key in [
+        "stability",
+        "roots",
+        "profile",
+        "owners",
+        "runtimes",
+        "consumers",
+        "perspective",
+        "allow-breaking-when",
+    ] {
+        let told = problems(&format!("[[policy]]\n{key} = 1\n"));
+        assert!(told[0].contains("needs a later release"), "{told:?}");
+    }
+    for table in ["uris", "waivers", "architect"] {
+        let told = problems(&format!("[{table}]\n"));
+        assert!(told[0].contains("needs a later release"), "{told:?}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_one_that_may_be_meant() {
+    assert_one_problem(
+        "[defaults]\non_unproven = \"warn\"\n",
+        "2:1 on_unproven: unknown key `on_unproven` (did you mean `on-unproven`?)",
+    );
+    assert_one_problem(
+        "kubernetes = true\n",
+        "1:1 kubernetes: unknown key `kubernetes` (known here are version, base, defaults, rules, policy)",
+    );
+    assert_one_problem(
+        "fail-on = \"never\"\n",
+        "1:1 fail-on: `fail-on` does not belong here (`fail-on` belongs in `[defaults]`)",
+    );
+}
+
+#[test]
+fn an_unknown_rule_is_told_with_the_one_that_may_be_meant() {
+    assert_one_problem(
+        "[rules]\n\"schema/remove\" = \"off\"\n",
+        "2:1 \"schema/remove\": unknown rule `schema/remove` (did you mean `schema/removed`?)",
+    );
+    assert_one_problem(
+        "[rules]\n\"thrift/*\" = \"off\"\n",
+        "2:1 \"thrift/*\": no rule matches `thrift/*` (see the names of all rules with `schema-gate rules`)",
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_told_with_its_place() {
+    assert_one_problem(
+        "[defaults]\nmode = 3\n",
+        "2:8 3: `mode` takes a word in quotes, not a number",
+    );
+    assert_one_problem(
+        "[defaults]\nmode = \"backwards\"\n",
+        "2:8 \"backwards\": `mode`: unknown mode `backwards`; known are none, backward, forward, full (did you mean `backward`?)",
+    );
+    assert_one_problem(
+        "[defaults]\nmode = \"full-transitive\"\n",
+        "2:8 \"full-transitive\": `mode`: mode `full-transitive` compares with every earlier version, which this release cannot do yet; use `full`",
+    );
+    assert_one_problem(
+        "[[policy]]\npaths = \"events\"\n",
+        "2:9 \"events\": `paths` takes a list of globs, not a text",
+    );
+    assert_one_problem(
+        "[[policy]]\npaths = [\"events/[\"]\n",
+        "2:10 \"events/[\": `events/[` is no glob: unclosed character class; missing ']'",
+    );
+    assert_one_problem(
+        "[policy]\nmode = \"full\"\n",
+        "1:1 [policy]: `policy` takes tables, each under `[[policy]]`, not a table",
+    );
+    assert_one_problem(
+        "version = 2\n",
+        "1:11 2: version 2 of this file format is unknown (write `version = 1`, or update schema-gate)",
+    );
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let told = problems("[defaults]\nmdoe = \"full\"\nlayer = \"wires\"\n[rules]\nx = \"fatal\"\n");
+    let lines: Vec<_> = told.iter().map(|told| &told[..3]).collect();
+    assert_eq!(lines, ["2:1", "3:9", "5:1", "5:5"], "{told:#?}");
+}
+
+#[test]
+fn what_is_not_toml_is_told_with_its_place() {
+    let told = problems("version = 1\nmode = = 2\n");
+    assert!(told[0].starts_with("2:8 "), "{told:?}");
+    assert!(told[0].contains("not TOML"), "{told:?}");
+    assert!(!problems(&"[".repeat(100_000)).is_empty());
+    assert!(!problems(&format!("x = {}", "[".repeat(100_000))).is_empty());
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_problem() {
+    let policy = root("\u{feff}version = 1\r\n[defaults]\r\nmode = \"full\"\r\n");
+    let mode = policy.for_path("order.avsc").mode;
+    assert_eq!(mode.value, Mode::Full);
+    assert_eq!(mode.origin.to_string(), "schema-gate.toml:3");
+}
+
+#[test]
+fn what_only_the_root_may_say_is_refused_elsewhere() {
+    let errors = parse(&[("payments/schema-gate.toml", "base = \"auto\"\n")]).unwrap_err();
+    assert_eq!(
+        errors.problems[0].to_string(),
+        "`base` counts only in the file of the repository root"
+    );
+    let errors = parse(&[("schema-gate.toml", ""), (".schema-gate.toml", "")]).unwrap_err();
+    assert_eq!(
+        errors.problems[0].to_string(),
+        "`.schema-gate.toml` speaks for the same folder as this file"
+    );
+}
+
+#[test]
+fn hostile_words_are_spelled_out_and_cut() {
+    let told = problems(&format!("\"\\u001b[31m{}\" = 1\n", "x".repeat(100_000)));
+    let (_, message) = told[0].split_once(": ").unwrap();
+    assert!(
+        message.starts_with("unknown key `\\u{1b}[31mxxx"),
+        "{message}"
+    );
+    assert!(message.len() < 300, "{message}");
+}
+
+#[test]
+fn a_file_that_nobody_wrote_by_hand_is_refused_at_once() {
+    let told = problems(&"# x\n".repeat(100_000));
+    assert!(told[0].contains("more than 262144 bytes"), "{told:?}");
+    let told = problems(&format!(
+        "[[policy]]\npaths = [{}]\n",
+        "\"a\",".repeat(1_001)
+    ));
+    assert!(told[0].contains("more than 1000 globs"), "{}", told[0]);
+    assert_eq!(problems(&"=\n".repeat(10_000)).len(), 50);
+    let unknown: Vec<_> = (0..5_000).map(|key| format!("key{key} = 1\n")).collect();
+    assert_eq!(problems(&unknown.concat()).len(), 50);
+}
+
+#[test]
+fn the_schema_of_the_config_accepts_what_is_read_and_refuses_the_rest() {
+    let schema = policy::config_schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let accepts = |text: &str| validator.is_valid(&toml::from_str(text).unwrap());
+    let good = r#"
+version = 1
+base = "auto"
+[defaults]
+mode = "backward"
+fail-on = "error"
+on-unproven = "fail"
+unknown-fields = "ignored"
+layer = "wire-json"
+[rules]
+"schema/removed" = "off"
+[[policy]]
+paths = ["events/**/*.avsc"]
+exclude = ["**/testdata/**"]
+schema-type = "avro"
+mode = "FULL"
+[policy.rules]
+"schema/*" = "warning"
+"#;
+    root(good);
+    assert!(accepts(good));
+    for bad in [
+        "version = 2",
+        "[defaults]\nmode = \"up\"",
+        "[rules]\n\"schema/remove\" = \"off\"",
+        "[[policy]]\nowners = []",
+    ] {
+        assert!(!accepts(bad), "{bad}");
+        assert!(parse(&[("schema-gate.toml", bad)]).is_err(), "{bad}");
+    }
+}
+
+static RETYPED: Rule = Rule {
+    id: "protobuf/field-retyped",
+    title: "field retyped",
+    breaks: Breaks::Both,
+    impact: Impact::Misread,
+    level: Level::Error,
+    message: "field `{field}` was retyped",
+    why: "The bytes mean something else.",
+    instead: "Add a field.",
+    spec: "",
+    since: "0.1.0",
+    aka: &[],
+};
+
+fn effect(direction: impl Into<Option<Direction>>, layer: impl Into<Option<Layer>>) -> Effect {
+    Effect {
+        direction: direction.into(),
+        layer: layer.into(),
+        impact: Impact::Misread,
+        counts: Counts::Verdict,
+        proof: Proof::Unneeded,
+    }
+}
+
+fn change(rule: &'static Rule, effects: Vec<Effect>) -> Change {
+    let file = config("order.proto", "message Order { int64 total = 1; }");
+    let mut place = Place::file(&file);
+    place.span = Some(Span { start: 16, end: 32 });
+    Change {
+        rule,
+        subject: SubjectName("acme.Order".to_owned()),
+        element: ElementPath("Order.total".to_owned()),
+        old: None,
+        new: Some(place),
+        detail: Detail::new("int32", "string").word("field", "total"),
+        effects,
+    }
+}
+
+fn weigh(change: Change, text: &str) -> Option<Finding> {
+    policy::weigh(change, &root(text).for_path("order.proto"))
+}
+
+#[test]
+fn a_finding_weighs_as_much_as_its_gravest_enforced_effect() {
+    let both = || {
+        let backward = effect(Direction::Backward, Layer::Wire);
+        change(&RETYPED, vec![backward, effect(Direction::Forward, None)])
+    };
+    let finding = weigh(both(), "").unwrap();
+    assert_eq!(finding.level, Level::Error);
+    let enforced: Vec<_> = finding
+        .effects
+        .iter()
+        .map(|judged| judged.enforced)
+        .collect();
+    assert_eq!(enforced, [true, false]);
+    let finding = weigh(both(), "[defaults]\nmode = \"none\"").unwrap();
+    assert_eq!(finding.level, Level::Info);
+    assert_eq!(finding.effects[0].level, Level::Error);
+}
+
+#[test]
+fn an_effect_counts_only_up_to_the_layer_that_is_asked_for() {
+    let wire_json = || change(&RETYPED, vec![effect(Direction::Backward, Layer::WireJson)]);
+    let level = |text: &str| weigh(wire_json(), text).unwrap().level;
+    assert_eq!(level(""), Level::Error);
+    assert_eq!(level("[defaults]\nlayer = \"source\""), Level::Error);
+    assert_eq!(level("[defaults]\nlayer = \"wire\""), Level::Info);
+}
+
+#[test]
+fn what_hurts_no_reader_in_particular_is_always_enforced() {
+    let removed = change(&rules::schema::REMOVED, vec![effect(None, None)]);
+    let finding = weigh(removed, "[defaults]\nmode = \"none\"").unwrap();
+    assert_eq!(finding.level, Level::Error);
+}
+
+#[test]
+fn a_change_without_effects_weighs_what_its_rule_says_only_if_that_never_breaks() {
+    let level = |rule, text: &str| weigh(change(rule, Vec::new()), text).unwrap().level;
+    assert_eq!(level(&rules::schema::ADDED, ""), Level::Info);
+    assert_eq!(
+        level(
+            &rules::schema::ADDED,
+            "[rules]\n\"schema/added\" = \"error\""
+        ),
+        Level::Error
+    );
+    assert_eq!(level(&RETYPED, ""), Level::Info);
+}
+
+#[test]
+fn a_rule_that_is_off_finds_nothing() {
+    let added = change(&rules::schema::ADDED, Vec::new());
+    assert_eq!(weigh(added, "[rules]\n\"schema/added\" = \"off\""), None);
+}
+
+#[test]
+fn what_could_not_be_settled_follows_on_unproven_unless_a_rule_says_otherwise() {
+    let unproven = || {
+        let unsettled = effect(Direction::Backward, None);
+        change(&rules::schema::UNPROVEN, vec![unsettled])
+    };
+    let level = |text: &str| weigh(unproven(), text).unwrap().level;
+    assert_eq!(level(""), Level::Error);
+    assert_eq!(level("[defaults]\non-unproven = \"warn\""), Level::Warning);
+    assert_eq!(level("[defaults]\non-unproven = \"pass\""), Level::Info);
+    assert_eq!(
+        level("[defaults]\non-unproven = \"pass\"\n[rules]\n\"schema/unproven\" = \"error\""),
+        Level::Error
+    );
+}
+
+#[test]
+fn fail_on_decides_which_levels_fail() {
+    let finding = |level| Finding {
+        level,
+        ..weigh(change(&RETYPED, Vec::new()), "").unwrap()
+    };
+    let fails =
+        |level, text: &str| policy::fails(&finding(level), &root(text).for_path("order.proto"));
+    assert!(fails(Level::Error, ""));
+    assert!(!fails(Level::Warning, ""));
+    assert!(fails(Level::Warning, "[defaults]\nfail-on = \"warning\""));
+    assert!(!fails(Level::Error, "[defaults]\nfail-on = \"never\""));
+}
+
+#[test]
+fn a_fingerprint_knows_the_change_and_nothing_of_its_place() {
+    let print = |change: Change| {
+        policy::weigh(change, &Effective::default())
+            .unwrap()
+            .fingerprint
+    };
+    let original = print(change(&RETYPED, Vec::new()));
+    // Pinned: a fingerprint that changes makes every waiver of every user stale.
+    assert_eq!(original.to_string(), "6c0333ba1345a2b5");
+
+    let mut moved = change(&RETYPED, vec![effect(None, None)]);
+    moved.new = Some(Place::file(&config("billing/order.proto", "\n\n")));
+    moved.detail.words.clear();
+    assert_eq!(print(moved), original);
+
+    let mut shifted = change(&RETYPED, Vec::new());
+    shifted.detail = Detail::new("int32s", "tring");
+    assert_ne!(print(shifted), original);
+    assert_ne!(print(change(&rules::schema::ADDED, Vec::new())), original);
+}
+
+#[test]
+fn each_effect_says_who_is_hurt_and_how() {
+    let who = |effect: Effect| {
+        let finding = weigh(change(&RETYPED, vec![effect]), "").unwrap();
+        finding.effects[0].who.clone()
+    };
+    let unreadable = |direction| Effect {
+        impact: Impact::Unreadable,
+        ..effect(direction, None)
+    };
+    assert_eq!(
+        who(unreadable(Direction::Backward)),
+        "consumers on the new schema cannot read events written before this change"
+    );
+    assert_eq!(
+        who(unreadable(Direction::Forward)),
+        "consumers still on the old schema cannot read events written after this change"
+    );
+    assert_eq!(
+        who(effect(Direction::Forward, Layer::WireJson)),
+        "consumers still on the old schema silently read another value from events written as JSON after this change"
+    );
+    assert_eq!(
+        who(Effect {
+            impact: Impact::Lost,
+            counts: Counts::Hazard,
+            ..effect(Direction::Backward, None)
+        }),
+        "some consumers on the new schema silently lose a value of events written before this change"
+    );
+}
+
+#[test]
+fn findings_are_ranked_and_told_once() {
+    let finding = |level, start| {
+        let mut change = change(&RETYPED, Vec::new());
+        if let Some(place) = &mut change.new {
+            place.span = Some(Span { start, end: 32 });
+        }
+        Finding {
+            level,
+            ..weigh(change, "").unwrap()
+        }
+    };
+    let mut findings = vec![
+        finding(Level::Info, 1),
+        finding(Level::Error, 9),
+        finding(Level::Error, 2),
+        finding(Level::Error, 9),
+    ];
+    policy::rank(&mut findings);
+    let starts: Vec<_> = findings
+        .iter()
+        .map(|finding| finding.change.new.as_ref().unwrap().span.unwrap().start)
+        .collect();
+    assert_eq!(starts, [2, 9, 1]);
+}
