@@ -7,6 +7,7 @@ pub mod compat;
 pub mod format;
 pub mod model;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod subject;

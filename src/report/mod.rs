@@ -1,0 +1,165 @@
+//! Says what was found, in the shape that a person or a machine asks for.
+//!
+//! In: a [`Report`], complete. Out: text. Nothing here decides, sorts out or counts anew what the gate has decided.
+
+pub mod github;
+pub mod json;
+pub mod rulebook;
+pub mod short;
+pub mod text;
+
+mod examples;
+mod layout;
+
+use crate::model::{
+    Direction, Finding, Level, Mode, Place, Revision, SchemaType, Side, Status, SubjectName,
+    UnknownFields, Unread, Verdict,
+};
+use crate::rules;
+
+/// All that a run has to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The old side.
+    pub base: Revision,
+    /// The new side.
+    pub head: Revision,
+    /// How JSON writers were understood.
+    pub unknown_fields: UnknownFields,
+    /// The subjects that were looked at, by name.
+    pub subjects: Vec<SubjectReport>,
+    /// The findings, the gravest first, then by path and line.
+    pub findings: Vec<Finding>,
+    /// The files that could not be read, by path.
+    pub unread: Vec<UnreadFile>,
+    /// Why two sides that were put side by side could not be compared as a whole.
+    pub unsettled: Option<Verdict>,
+    /// What was seen and not looked at, and other things worth a line: `2 AsyncAPI documents: not checked yet`.
+    pub notes: Vec<String>,
+    /// What the gate says.
+    pub outcome: Outcome,
+}
+
+/// What the gate says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing stands in the way.
+    Pass,
+    /// An enforced effect reached the level that fails.
+    Fail,
+    /// A schema of the new side could not be read.
+    Error,
+}
+
+impl Outcome {
+    /// The word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Error => "error",
+        }
+    }
+
+    /// The code the process ends with.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Pass => 0,
+            Self::Fail => 1,
+            Self::Error => 4,
+        }
+    }
+}
+
+/// A subject and its verdicts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubjectReport {
+    /// Full name, `$id` or path.
+    pub name: SubjectName,
+    /// The language.
+    pub schema_type: SchemaType,
+    /// What became of it.
+    pub status: Status,
+    /// What is enforced for it.
+    pub mode: Mode,
+    /// How many changes were found in it, those that the policy drops included.
+    pub changes: usize,
+    /// Whether its own file is what it was, and only something that it refers to changed.
+    pub reached: bool,
+    /// Where it was.
+    pub old: Option<Place>,
+    /// Where it is.
+    pub new: Option<Place>,
+    /// Whether the new side reads the old one; `None` when one side is missing.
+    pub backward: Option<Verdict>,
+    /// Whether the old side reads the new one.
+    pub forward: Option<Verdict>,
+}
+
+impl SubjectReport {
+    /// Whether it is not what it was, by an edit of its own.
+    pub fn has_changed(&self) -> bool {
+        !self.reached && (self.status != Status::Kept || self.changes > 0)
+    }
+
+    /// Whether it is not what it was, by an edit of something that it refers to.
+    pub fn is_affected(&self) -> bool {
+        self.reached && self.changes > 0
+    }
+
+    /// The verdict for a direction.
+    pub fn verdict(&self, direction: Direction) -> Option<&Verdict> {
+        match direction {
+            Direction::Backward => self.backward.as_ref(),
+            Direction::Forward => self.forward.as_ref(),
+        }
+    }
+}
+
+/// A file that could not be read, and on which side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnreadFile {
+    /// The side it belongs to.
+    pub side: Side,
+    /// The file and what is wrong with it.
+    pub unread: Unread,
+}
+
+impl Report {
+    /// The verdict over all subjects; `None` when nothing was compared.
+    pub fn verdict(&self, direction: Direction) -> Option<&Verdict> {
+        let subjects = self.subjects.iter();
+        let verdicts = subjects.filter_map(|subject| subject.verdict(direction));
+        verdicts.chain(&self.unsettled).max()
+    }
+
+    /// How many findings have exactly this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    }
+
+    /// Whether a finding says already that this file could not be read.
+    fn tells(&self, file: &UnreadFile) -> bool {
+        let mut changes = self.findings.iter().map(|finding| &finding.change);
+        file.side == Side::Old
+            && changes.any(|change| {
+                change.rule.id == rules::schema::BASE_UNREADABLE.id
+                    && change.subject.0 == file.unread.path
+            })
+    }
+}
+
+/// Where a finding is shown: in the new file, or where it was when that has no place for it.
+fn shown_at(finding: &Finding) -> Option<&Place> {
+    finding.change.new.as_ref().or(finding.change.old.as_ref())
+}
+
+/// Where the element was; `None` when it is new, and the old place only what it was added to.
+fn was_at(finding: &Finding) -> Option<&Place> {
+    let change = &finding.change;
+    let is_new = change.detail.before.is_empty() && change.new.is_some();
+    change.old.as_ref().filter(|_| !is_new)
+}
