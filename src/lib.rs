@@ -5,6 +5,7 @@
 
 pub mod compat;
 pub mod format;
+pub mod gate;
 pub mod model;
 pub mod policy;
 pub mod report;

@@ -1,0 +1,197 @@
+//! From what was loaded to what is reported.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::compat::{self, Semantics};
+use crate::format::{Loaded, Subject};
+use crate::model::{Change, Direction, Finding, Revision, Side, Unread, Verdict};
+use crate::policy::{self, Effective, Policy};
+use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
+use crate::rules::schema as rules;
+use crate::subject::{self, Pair, Renames};
+
+use super::request::Scope;
+
+/// How old and new belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pairing {
+    /// By name; what only one side has was added or removed.
+    Changes,
+    /// By name; sides that have nothing in common are unproven.
+    Directories,
+    /// The root of one file with the root of the other, whatever these are called.
+    Files,
+}
+
+/// What a comparison is held against.
+pub(super) struct Judge<'run> {
+    pub(super) policy: &'run Policy,
+    pub(super) base: &'run Revision,
+    pub(super) head: &'run Revision,
+    pub(super) pairing: Pairing,
+    pub(super) scope: Scope,
+    /// The files that did not change and are looked at for what they refer to.
+    pub(super) reached: &'run BTreeSet<String>,
+}
+
+/// Findings, and whether one of them fails the gate.
+#[derive(Default)]
+struct Weighed {
+    findings: Vec<Finding>,
+    fails: bool,
+}
+
+impl Weighed {
+    fn add(&mut self, change: Change, effective: &Effective) {
+        let finding = policy::weigh(change, effective);
+        self.fails |= finding
+            .as_ref()
+            .is_some_and(|finding| policy::fails(finding, effective));
+        self.findings.extend(finding);
+    }
+}
+
+impl Judge<'_> {
+    /// Pairs, judges and weighs.
+    pub(super) fn report(&self, old: Loaded, new: Loaded, notes: Vec<String>) -> Report {
+        let (old_unread, new_unread) = (self.in_scope(old.unread), self.in_scope(new.unread));
+        let pairs = self.pairs(old.subjects, new.subjects, &new_unread);
+        let judged: Vec<_> = pairs
+            .par_iter()
+            .map(|pair| self.judge(pair, &old_unread))
+            .collect();
+        let (subjects, weighed): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+        let mut whole = Weighed {
+            fails: weighed.iter().any(|weighed| weighed.fails),
+            findings: weighed
+                .into_iter()
+                .flat_map(|weighed| weighed.findings)
+                .collect(),
+        };
+        for unread in &old_unread {
+            let change = compat::base_unreadable(unread);
+            whole.add(change, &self.policy.for_path(&unread.path));
+        }
+        let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
+        if let Some(why) = &unsettled {
+            let change = compat::nothing_in_common(&self.base.label, &self.head.label, why);
+            whole.add(change, &self.policy.for_path(""));
+        }
+        policy::rank(&mut whole.findings);
+        Report {
+            base: self.base.clone(),
+            head: self.head.clone(),
+            unknown_fields: self.policy.for_path("").unknown_fields.value,
+            subjects,
+            findings: whole.findings,
+            outcome: outcome(&new_unread, whole.fails),
+            unread: unread(old_unread, new_unread),
+            unsettled: unsettled.map(|why| Verdict::Unproven { why }),
+            notes,
+        }
+    }
+
+    fn in_scope(&self, unread: Vec<Unread>) -> Vec<Unread> {
+        unread
+            .into_iter()
+            .filter(|unread| self.scope.contains(&unread.path))
+            .collect()
+    }
+
+    /// The pairs that can be judged. Paired is everything that changed: what moved out of the scope is not gone.
+    fn pairs(&self, old: Vec<Subject>, new: Vec<Subject>, unread: &[Unread]) -> Vec<Pair> {
+        let pairs = match self.pairing {
+            Pairing::Changes => subject::pair(old, new, Renames::InPlace),
+            Pairing::Directories => subject::pair(old, new, Renames::Anywhere),
+            Pairing::Files => subject::pair_roots(old, new),
+        };
+        let in_scope = |pair: &Pair| {
+            let mut sides = [pair.old_side(), pair.new_side()].into_iter().flatten();
+            sides.any(|side| self.scope.contains(side.path()))
+        };
+        let pairs = pairs.into_iter().filter(in_scope);
+        let is_known = |pair: &Pair| match pair {
+            Pair::Removed(old) => !unread.iter().any(|unread| may_hold(unread, old)),
+            Pair::Added(_) | Pair::Both { .. } => true,
+        };
+        pairs.filter(is_known).collect()
+    }
+
+    fn judge(&self, pair: &Pair, old_unread: &[Unread]) -> (SubjectReport, Weighed) {
+        let effective = self.policy.for_path(pair.newest().path());
+        let semantics = Semantics {
+            unknown_fields: effective.unknown_fields.value,
+        };
+        let judgement = compat::judge(pair, semantics);
+        let verdict = |direction: Direction| {
+            let compared = matches!(pair, Pair::Both { .. });
+            compared.then(|| judgement.verdict(direction, effective.layer.value))
+        };
+        let subject = SubjectReport {
+            name: pair.name().clone(),
+            schema_type: pair.schema_type(),
+            status: pair.status(),
+            mode: effective.mode.value,
+            changes: judgement.changes.len(),
+            reached: self.reached.contains(pair.newest().path()),
+            old: pair.old_side().map(|old| old.place.clone()),
+            new: pair.new_side().map(|new| new.place.clone()),
+            backward: verdict(Direction::Backward),
+            forward: verdict(Direction::Forward),
+        };
+        let mut weighed = Weighed::default();
+        // Nobody knows what was written with an old side that cannot be read.
+        let is_new = !old_unread
+            .iter()
+            .any(|unread| unread.path == pair.newest().path());
+        let told = |change: &Change| self.tells(change) && (is_new || *change.rule != rules::ADDED);
+        for change in judgement.changes.into_iter().filter(told) {
+            weighed.add(change, &effective);
+        }
+        (subject, weighed)
+    }
+
+    /// Two files that were put side by side have no common place from which one could have moved.
+    fn tells(&self, change: &Change) -> bool {
+        self.pairing != Pairing::Files || *change.rule != rules::MOVED
+    }
+
+    /// Why two sides that the user put side by side cannot be compared as a whole.
+    fn unsettled(&self, pairs: &[Pair], unread: [&[Unread]; 2]) -> Option<String> {
+        if self.pairing == Pairing::Changes {
+            return None;
+        }
+        match unread.into_iter().flatten().next() {
+            Some(unread) => Some(format!("{} could not be read", unread.path)),
+            None if pairs.iter().any(|pair| matches!(pair, Pair::Both { .. })) => None,
+            None => Some("the two sides have no schema in common".to_owned()),
+        }
+    }
+}
+
+/// Whether a subject may stand in a file that cannot be read: then nobody knows that it is gone, and it must not be said.
+fn may_hold(unread: &Unread, gone: &Subject) -> bool {
+    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+    let short = gone.name.0.rsplit(['.', '/']).next().unwrap_or_default();
+    let text = unread.place.as_ref().map_or("", |place| place.file.text());
+    name(&unread.path) == name(gone.path()) || text.contains(short)
+}
+
+fn outcome(unread: &[Unread], fails: bool) -> Outcome {
+    match (unread, fails) {
+        ([], false) => Outcome::Pass,
+        ([], true) => Outcome::Fail,
+        _ => Outcome::Error,
+    }
+}
+
+fn unread(old: Vec<Unread>, new: Vec<Unread>) -> Vec<UnreadFile> {
+    let of = |side: Side, files: Vec<Unread>| {
+        files
+            .into_iter()
+            .map(move |unread| UnreadFile { side, unread })
+    };
+    of(Side::Old, old).chain(of(Side::New, new)).collect()
+}

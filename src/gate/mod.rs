@@ -1,0 +1,138 @@
+//! The story, from two states of a repository to a report.
+//!
+//! In: a request in which everything is decided. Out: a [`Report`]. Each room is called once, in order, and nothing flows back.
+
+mod error;
+mod judge;
+mod request;
+mod sift;
+
+pub use error::Error;
+pub use request::{CheckRequest, CompatRequest, Config};
+
+use std::path::Path;
+
+use rayon::join;
+
+use crate::format;
+use crate::model::Files as _;
+use crate::policy::{FILE_NAMES, Policy};
+use crate::report::Report;
+use crate::source::{Repository, differences};
+
+use judge::{Judge, Pairing};
+use request::Scope;
+use sift::{Seen, Sieve};
+
+/// Compares the head of a repository with its base.
+///
+/// # Errors
+/// If there is no repository, no base, or no sense in the configuration. A schema that makes no sense is no error: it stands
+/// in the report, and everything else is checked.
+pub fn check(request: &CheckRequest) -> Result<Report, Error> {
+    let repository = Repository::discover(&request.directory, request.surroundings.clone())?;
+    let head = repository.head(&request.head)?;
+    let base = repository.base(&request.base(&head)?, &head)?;
+    let scope = request.scope(&repository, [&base, &head])?;
+    let changed = differences(&base, &head)?;
+    let policy = request.policy(
+        &head,
+        changed.iter().map(|difference| difference.path.as_str()),
+    )?;
+    let sieve = Sieve {
+        policy: &policy,
+        only: None,
+        old: &base,
+        new: &head,
+    };
+    let mut sifted = sieve.sift(changed.iter().map(Seen::from));
+    sifted.reach(&policy, &base, &head);
+    let (old, new) = join(
+        || format::load(&base, &sifted.old, &request.reading),
+        || format::load(&head, &sifted.new, &request.reading),
+    );
+    let judge = Judge {
+        policy: &policy,
+        base: base.revision(),
+        head: head.revision(),
+        pairing: Pairing::Changes,
+        scope,
+        reached: &sifted.reached,
+    };
+    Ok(judge.report(old, new, sifted.notes(request.verbose)))
+}
+
+/// Compares two files or two directories, without git. Nothing is taken for granted: every schema of both sides is judged, and
+/// sides that have nothing in common are unproven, not compatible.
+///
+/// # Errors
+/// If a side is not there, or nobody can tell what it holds.
+pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
+    let (old, new) = request.sides()?;
+    let config = request.config.iter().cloned().collect::<Vec<_>>();
+    let policy = Policy::parse(&config, request.overrides)?;
+    let sieve = Sieve {
+        policy: &policy,
+        only: request.schema_type,
+        old: &old,
+        new: &new,
+    };
+    let (pairing, sifted) = if request.is_of_files() {
+        (Pairing::Files, sieve.sift_files()?)
+    } else {
+        (
+            Pairing::Directories,
+            sieve.sift(Seen::all(&old.paths()?, &new.paths()?)),
+        )
+    };
+    let (was, is) = join(
+        || format::load(&old, &sifted.old, &request.reading),
+        || format::load(&new, &sifted.new, &request.reading),
+    );
+    let judge = Judge {
+        policy: &policy,
+        base: old.revision(),
+        head: new.revision(),
+        pairing,
+        scope: Scope::default(),
+        reached: &sifted.reached,
+    };
+    Ok(judge.report(was, is, sifted.notes(request.verbose)))
+}
+
+/// What the configuration asks of a path, and where each value came from.
+///
+/// # Errors
+/// If there is no repository, or no sense in the configuration.
+pub fn config(request: &CheckRequest, path: Option<&Path>) -> Result<String, Error> {
+    let repository = Repository::discover(&request.directory, request.surroundings.clone())?;
+    let path = path
+        .map(|path| repository.relative(&request.directory, path))
+        .transpose()?;
+    let path = path.unwrap_or_default();
+    let policy = request.policy(
+        &repository.head(&request.head)?,
+        std::iter::once(path.as_str()),
+    )?;
+    Ok(policy.show(&path))
+}
+
+/// The configuration files of the whole repository, all of which make sense.
+///
+/// # Errors
+/// If there is no repository, or no sense in one of the files.
+pub fn check_config(request: &CheckRequest) -> Result<Vec<String>, Error> {
+    let repository = Repository::discover(&request.directory, request.surroundings.clone())?;
+    let head = repository.head(&request.head)?;
+    let paths = head.paths()?;
+    request.policy(&head, paths.iter().map(String::as_str))?;
+    if let Config::Given(file) = &request.config {
+        return Ok(vec![file.path().to_owned()]);
+    }
+    let is_config = |path: &&String| {
+        FILE_NAMES
+            .iter()
+            .any(|name| path.as_str() == *name || path.ends_with(&format!("/{name}")))
+    };
+    Ok(paths.iter().filter(is_config).cloned().collect())
+}
