@@ -1,0 +1,220 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::model::{Draft, Layer, Mode, SchemaType, UnknownFields};
+use crate::policy::{FailOn, OnUnproven, Overrides};
+
+/// Stops poison messages before they are merged.
+#[derive(Debug, Parser)]
+#[command(
+    name = "schema-gate",
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 pass, 1 the gate failed, 2 usage or configuration, 3 git or base not resolvable, \
+                  4 a schema of the new side could not be read, 5 internal."
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct Global {
+    /// Run as if started in this directory
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub(super) directory: PathBuf,
+    /// Use this configuration and no other
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long, global = true)]
+    pub(super) no_config: bool,
+    /// Whether to use colours
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(super) color: ColorChoice,
+    /// Print the report only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Count what was passed over as well
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Compare the schemas of the head with those of the base
+    Check(Check),
+    /// Compare two files or directories, without git
+    Compat(Compat),
+    /// Explain a rule, with an example
+    Explain(Explain),
+    /// List every rule
+    Rules,
+    /// Show or check the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the JSON Schema of the JSON report
+    Schema,
+    /// Check an example catalogue of events before your eyes
+    Demo,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Look at these files and folders only
+    pub(super) paths: Vec<PathBuf>,
+    /// Compare with this revision, or with latest-tag:GLOB
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    /// Check this revision
+    #[arg(long, value_name = "REV", group = "which")]
+    pub(super) head: Option<String>,
+    /// Check what would be committed
+    #[arg(long, group = "which")]
+    pub(super) staged: bool,
+    /// Check the working tree
+    #[arg(long, group = "which")]
+    pub(super) worktree: bool,
+    /// Never fetch a missing commit
+    #[arg(long)]
+    pub(super) no_fetch: bool,
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) printed: Printed,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compat {
+    /// The old file or directory
+    pub(super) old: PathBuf,
+    /// The new file or directory
+    pub(super) new: PathBuf,
+    /// The language of the schemas
+    #[arg(long, value_name = "avro|protobuf|json")]
+    pub(super) schema_type: Option<SchemaType>,
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) printed: Printed,
+}
+
+/// What the gate is asked for.
+#[derive(Debug, Args)]
+pub(super) struct Asked {
+    /// Which directions are enforced
+    #[arg(long, value_name = "none|backward|forward|full")]
+    pub(super) mode: Option<Mode>,
+    /// Which findings fail the gate
+    #[arg(long, value_name = "error|warning|never")]
+    fail_on: Option<FailOn>,
+    /// What becomes of a direction that could not be settled
+    #[arg(long, value_name = "fail|warn|pass")]
+    on_unproven: Option<OnUnproven>,
+    /// How much of a Protobuf contract is enforced
+    #[arg(long, value_name = "wire|wire-json|source")]
+    layer: Option<Layer>,
+    /// Whether JSON writers send properties that they do not declare
+    #[arg(long, value_name = "ignored|allowed")]
+    unknown_fields: Option<UnknownFields>,
+    /// The dialect of JSON Schemas that name none
+    #[arg(long, value_name = "4|6|7|2019-09|2020-12")]
+    pub(super) draft: Option<Draft>,
+}
+
+impl Asked {
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
+            mode: self.mode,
+            fail_on: self.fail_on,
+            layer: self.layer,
+            unknown_fields: self.unknown_fields,
+            on_unproven: self.on_unproven,
+        }
+    }
+}
+
+/// How the report is written, and where to.
+#[derive(Debug, Args)]
+pub(super) struct Printed {
+    /// Print the report in this format
+    #[arg(short, long, value_enum, default_value_t, hide_default_value = true)]
+    pub(super) format: Format,
+    /// Write the report in this format to a file as well
+    #[arg(short, long, value_name = "FORMAT=PATH")]
+    pub(super) output: Vec<OutputFile>,
+}
+
+/// A shape of the report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Text; in GitHub Actions annotations as well
+    #[default]
+    Auto,
+    /// For people
+    Text,
+    /// One finding a line
+    Short,
+    /// For machines
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// A report that goes to a file.
+#[derive(Debug, Clone)]
+pub(super) struct OutputFile {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
+}
+
+impl std::str::FromStr for OutputFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("write it as FORMAT=PATH, as in json=report.json")?;
+        Ok(Self {
+            format: Format::from_str(format, false)?,
+            path: PathBuf::from(path),
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The id of the rule, as in avro/field-added-without-default
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Show what is asked of a path, and where each value came from
+    Show {
+        /// The file in question; without one, what holds everywhere
+        path: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of schema-gate.toml
+    Schema,
+    /// Say whether the configuration makes sense
+    Check,
+}

@@ -1,0 +1,7 @@
+//! One small file for each verb.
+
+pub(super) mod check;
+pub(super) mod compat;
+pub(super) mod config;
+pub(super) mod demo;
+pub(super) mod rules;
