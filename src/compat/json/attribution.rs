@@ -199,3 +199,82 @@ fn effect(direction: Direction, proof: Proof) -> Effect {
         proof,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::super::walk;
+    use super::*;
+    use crate::format::{self, Found, Reading, Schema};
+    use crate::model::{Files, SchemaFile, SchemaType, Unread};
+
+    struct OneFile(Arc<SchemaFile>);
+
+    impl Files for OneFile {
+        fn paths(&self) -> Result<Arc<[String]>, Unread> {
+            Ok(Arc::new([self.0.path().to_owned()]))
+        }
+
+        fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread> {
+            Ok((path == self.0.path()).then(|| Arc::clone(&self.0)))
+        }
+    }
+
+    fn document(text: &str) -> Document {
+        let file = SchemaFile::new("order.json", "main", text);
+        let found = Found {
+            path: "order.json".to_owned(),
+            schema_type: SchemaType::Json,
+        };
+        let mut loaded = format::load(&OneFile(file), &[found], &Reading::default());
+        match loaded.subjects.pop().map(|subject| subject.schema) {
+            Some(Schema::Json(document)) => document,
+            other => panic!("no JSON Schema: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn engines_that_contradict_each_other_are_a_refuted_proof() {
+        let (old, new) = (document("{}"), document("{\"title\": \"Order\"}"));
+        let event = Refutation {
+            event: json!({"lines": [{"sku": 5}]}),
+            causes: vec![Cause {
+                keyword: Pointer::parse("/properties/lines/items/properties/sku/type"),
+                instance: Pointer::parse("/lines/0/sku"),
+                name: None,
+                sentence: "5 is not of type \"string\"".to_owned(),
+            }],
+        };
+        let outcomes = [
+            (Direction::Backward, Outcome::Contradicted(event)),
+            (Direction::Forward, Outcome::Compatible),
+        ];
+        let subject = SubjectName("order.json".to_owned());
+        let judgement = judgement(&subject, &old, &new, Vec::new(), outcomes);
+        let [change] = &judgement.changes[..] else {
+            panic!("{judgement:#?}");
+        };
+        assert_eq!(change.rule.id, "json/schema-narrowed");
+        assert_eq!(change.element.0, "Order.lines[].sku");
+        assert!(matches!(change.effects[0].proof, Proof::Refuted(_)));
+    }
+
+    #[test]
+    fn a_break_without_an_event_is_blamed_on_the_only_change_that_can_be_meant() {
+        let old = document("{\"type\": \"string\"}");
+        let new = document("{\"type\": \"null\"}");
+        let subject = SubjectName("order.json".to_owned());
+        let suspects = walk::suspects(&subject, &old, &new);
+        let why = "the search did not reach it".to_owned();
+        let outcomes = [
+            (Direction::Backward, Outcome::NotCovered { why }),
+            (Direction::Forward, Outcome::Compatible),
+        ];
+        let judgement = judgement(&subject, &old, &new, suspects, outcomes);
+        assert_eq!(judgement.changes[0].rule.id, "json/type-changed");
+        assert_eq!(judgement.changes[0].effects[0].proof.word(), "not-tried");
+    }
+}

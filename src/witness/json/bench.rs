@@ -8,9 +8,8 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::codec;
-use super::demand::Demand;
+use super::demand::{Demand, Key};
 use crate::format::jsonschema::alike::canonical;
-use crate::format::jsonschema::schema::NodeId;
 
 /// Values in their canonical form.
 type List = Rc<BTreeSet<String>>;
@@ -21,7 +20,7 @@ pub(super) struct Bench {
     /// Whether writers send only names they declare.
     pub closed: bool,
     patterns: RefCell<BTreeMap<String, Option<Validator>>>,
-    lists: RefCell<BTreeMap<(usize, NodeId), List>>,
+    lists: RefCell<BTreeMap<Key, List>>,
 }
 
 impl Bench {

@@ -6,21 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::bench::{Bench, size};
-use super::demand::{Demand, Shape};
+use super::demand::{Demand, Key, Shape};
 use super::{rough, scalars};
-use crate::format::jsonschema::schema::{NodeId, Types};
+use crate::format::jsonschema::schema::Types;
 
 /// Values are not nested deeper.
 const MAX_DEPTH: usize = 60;
 /// No array or object is made larger.
 const MAX_PARTS: u64 = 2_000;
 
-type Key = Vec<(usize, NodeId)>;
-
 /// Builds values, and remembers the smallest one of each set of schemas.
 pub(super) struct Builder<'b> {
     pub bench: &'b Bench,
-    smallest: RefCell<BTreeMap<Key, Option<Value>>>,
+    smallest: RefCell<BTreeMap<Vec<Key>, Option<Value>>>,
 }
 
 impl<'b> Builder<'b> {
@@ -36,7 +34,7 @@ impl<'b> Builder<'b> {
         if demands.is_empty() {
             return Some(Value::Null);
         }
-        let mut key: Key = demands.iter().map(|demand| demand.key()).collect();
+        let mut key: Vec<Key> = demands.iter().map(|demand| demand.key()).collect();
         key.sort_unstable();
         if let Some(known) = self.smallest.borrow().get(&key) {
             return known.clone();

@@ -16,15 +16,31 @@ const MAX_SHAPES: usize = 48;
 pub(super) struct Demand<'s> {
     /// The document it is part of.
     pub schema: &'s Schema,
+    /// Which of the documents of a search that is.
+    sheet: Sheet,
     /// Its node.
     pub id: NodeId,
 }
 
+/// The documents of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sheet {
+    Writer,
+    Reader,
+    Difference,
+}
+
+/// Names a node of one of the documents.
+pub(super) type Key = (Sheet, NodeId);
+
 impl<'s> Demand<'s> {
     /// The whole document.
-    pub(super) fn root(schema: &'s Schema) -> Self {
-        let id = schema.root();
-        Self { schema, id }
+    pub(super) fn root(schema: &'s Schema, sheet: Sheet) -> Self {
+        Self {
+            schema,
+            sheet,
+            id: schema.root(),
+        }
     }
 
     /// Another node of the same document.
@@ -36,9 +52,9 @@ impl<'s> Demand<'s> {
         self.schema.keywords(self.id)
     }
 
-    /// A name that no other node of the run has.
-    pub(super) fn key(self) -> (usize, NodeId) {
-        (std::ptr::from_ref(self.schema).addr(), self.id)
+    /// A name that no other node of the search has.
+    pub(super) fn key(self) -> Key {
+        (self.sheet, self.id)
     }
 
     /// The schemas at the same place that hold whenever this one does, itself included.
@@ -159,7 +175,7 @@ pub(super) struct Shape<'s> {
 }
 
 /// A node and the kind of choice that is made there.
-type Choice = (usize, NodeId, u8);
+type Choice = (Key, u8);
 
 /// Which branch is taken at a node; by default the first that does not contradict what is already there.
 type Picks = BTreeMap<Choice, usize>;
@@ -271,7 +287,7 @@ struct Expansion<'s, 'p> {
     bench: &'p Bench,
     picks: &'p Picks,
     shape: Shape<'s>,
-    seen: BTreeSet<(usize, NodeId)>,
+    seen: BTreeSet<Key>,
     todo: Vec<Demand<'s>>,
     /// The choices that were met and left to the default, and how many options each has.
     open: Vec<(Choice, usize)>,
@@ -372,8 +388,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
     }
 
     fn option(&mut self, demand: Demand<'s>, kind: u8, options: usize) -> usize {
-        let (schema, node) = demand.key();
-        let choice = (schema, node, kind);
+        let choice = (demand.key(), kind);
         self.picks.get(&choice).copied().unwrap_or_else(|| {
             self.open.push((choice, options));
             0
@@ -381,8 +396,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
     }
 
     fn branch(&mut self, demand: Demand<'s>, kind: u8, branches: &[NodeId]) -> NodeId {
-        let (schema, node) = demand.key();
-        let choice = (schema, node, kind);
+        let choice = (demand.key(), kind);
         if let Some(&pick) = self.picks.get(&choice) {
             return branches[pick.min(branches.len() - 1)];
         }

@@ -27,7 +27,7 @@ use self::bench::Bench;
 use self::build::Builder;
 use self::codec::Codec;
 pub use self::codec::{CODEC, Cause};
-use self::demand::Demand;
+use self::demand::{Demand, Sheet};
 use self::search::Search;
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::schema::Schema;
@@ -116,14 +116,16 @@ impl<'d> Trial<'d> {
         if let Some(difference) = difference {
             let difference = Schema::lower(difference, self.writer.draft());
             let mut search = Search::new(Builder::new(&bench));
-            let _ = search.instances(&[Demand::root(&difference)], 0, &mut |event| {
-                found.check(&event)
-            });
+            let _ = search.instances(
+                &[Demand::root(&difference, Sheet::Difference)],
+                0,
+                &mut |event| found.check(&event),
+            );
         }
         let mut search = Search::new(Builder::new(&bench));
         let (writer, reader) = (
-            Demand::root(self.writer.schema()),
-            Demand::root(self.reader.schema()),
+            Demand::root(self.writer.schema(), Sheet::Writer),
+            Demand::root(self.reader.schema(), Sheet::Reader),
         );
         let _ = search.explore(&[writer], &[reader], 0, &mut |event| found.check(&event));
         Findings {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::bench::Bench;
 use super::build::Builder;
-use super::demand::{self, Demand, Shape};
+use super::demand::{self, Demand, Key, Shape};
 use super::{rough, scalars};
 use crate::format::jsonschema::alike::alike;
 use crate::format::jsonschema::schema::{NodeId, Types};
@@ -33,8 +33,6 @@ const MAX_FOCUSES: usize = 12;
 
 /// Takes a candidate; says whether to go on.
 pub(super) type Emit<'e> = dyn FnMut(Value) -> ControlFlow<()> + 'e;
-
-type Key = (usize, NodeId);
 
 /// A search under way.
 pub(super) struct Search<'b, 's> {
