@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::compat::{self, Semantics};
 use crate::format::{Loaded, Subject};
-use crate::model::{Change, Direction, Finding, Revision, Side, Unread, Verdict};
+use crate::model::{Change, Direction, Finding, Proof, Revision, Side, Unread, Verdict};
 use crate::policy::{self, Effective, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
@@ -80,13 +80,14 @@ impl Judge<'_> {
             whole.add(change, &self.policy.for_path(""));
         }
         policy::rank(&mut whole.findings);
+        let outcome = outcome(&new_unread, &whole);
         Report {
             base: self.base.clone(),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
             subjects,
             findings: whole.findings,
-            outcome: outcome(&new_unread, whole.fails),
+            outcome,
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes,
@@ -179,8 +180,14 @@ fn may_hold(unread: &Unread, gone: &Subject) -> bool {
     name(&unread.path) == name(gone.path()) || text.contains(short)
 }
 
-fn outcome(unread: &[Unread], fails: bool) -> Outcome {
-    match (unread, fails) {
+fn outcome(unread: &[Unread], weighed: &Weighed) -> Outcome {
+    let effects = weighed
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.change.effects);
+    let mut proofs = effects.map(|effect| &effect.proof);
+    match (unread, weighed.fails) {
+        _ if proofs.any(|proof| matches!(proof, Proof::Refuted(_))) => Outcome::Contradiction,
         ([], false) => Outcome::Pass,
         ([], true) => Outcome::Fail,
         _ => Outcome::Error,
@@ -194,4 +201,49 @@ fn unread(old: Vec<Unread>, new: Vec<Unread>) -> Vec<UnreadFile> {
             .map(move |unread| UnreadFile { side, unread })
     };
     of(Side::Old, old).chain(of(Side::New, new)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Counts, Detail, Effect, ElementPath, Impact, SubjectName, Witness};
+
+    fn weighed(proof: Proof) -> Weighed {
+        let effect = Effect {
+            direction: Some(Direction::Backward),
+            layer: None,
+            impact: Impact::Unreadable,
+            counts: Counts::Verdict,
+            proof,
+        };
+        let change = Change {
+            rule: &crate::rules::avro::TYPE_NARROWED,
+            subject: SubjectName("com.acme.Order".to_owned()),
+            element: ElementPath("Order.total".to_owned()),
+            old: None,
+            new: None,
+            detail: Detail::default(),
+            effects: vec![effect],
+        };
+        let mut weighed = Weighed::default();
+        weighed.add(change, &Effective::default());
+        weighed
+    }
+
+    #[test]
+    fn a_claim_that_the_codec_contradicts_is_an_internal_error() {
+        let witness = Witness {
+            direction: Direction::Backward,
+            codec: "a codec",
+            event: serde_json::Value::Null,
+            encoded: Vec::new(),
+            outcome: "the reader read it".to_owned(),
+        };
+        assert_eq!(
+            outcome(&[], &weighed(Proof::Proven(witness.clone()))),
+            Outcome::Fail
+        );
+        let refuted = outcome(&[], &weighed(Proof::Refuted(witness)));
+        assert_eq!((refuted, refuted.exit_code()), (Outcome::Contradiction, 5));
+    }
 }

@@ -49,6 +49,8 @@ pub enum Outcome {
     Fail,
     /// A schema of the new side could not be read.
     Error,
+    /// A codec contradicts a claim: a defect of schema-gate, and no verdict to rely on.
+    Contradiction,
 }
 
 impl Outcome {
@@ -57,7 +59,7 @@ impl Outcome {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
-            Self::Error => "error",
+            Self::Error | Self::Contradiction => "error",
         }
     }
 
@@ -67,6 +69,7 @@ impl Outcome {
             Self::Pass => 0,
             Self::Fail => 1,
             Self::Error => 4,
+            Self::Contradiction => 5,
         }
     }
 }

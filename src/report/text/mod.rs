@@ -257,7 +257,9 @@ fn gate(outcome: Outcome, style: Style) -> String {
     match outcome {
         Outcome::Pass => style.paint(&format!("pass (exit {code})"), "32"),
         Outcome::Fail => style.paint(&format!("FAIL (exit {code})"), "1;31"),
-        Outcome::Error => style.paint(&format!("ERROR (exit {code})"), "1;31"),
+        Outcome::Error | Outcome::Contradiction => {
+            style.paint(&format!("ERROR (exit {code})"), "1;31")
+        }
     }
 }
 
