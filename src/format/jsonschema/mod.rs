@@ -122,13 +122,6 @@ struct Text {
 impl Text {
     fn parse(file: &Arc<SchemaFile>) -> Result<Self, Unread> {
         let tree = Tree::parse(file)?;
-        if let Some(pointer) = find_number(&tree.root, &Pointer::root(), &overflows) {
-            let place = tree.place(&pointer);
-            return Err(Unread::at(
-                place,
-                "the number is larger than any validator can hold",
-            ));
-        }
         let value = Arc::new(tree.root.to_value());
         Ok(Self { tree, value })
     }
@@ -190,10 +183,6 @@ fn find_number(node: &Node, pointer: &Pointer, wanted: &dyn Fn(&str) -> bool) ->
             .find_map(|member| find_number(&member.value, &pointer.join(&member.key), wanted)),
         Kind::Null | Kind::Bool(_) | Kind::String(_) => None,
     }
-}
-
-fn overflows(lexeme: &str) -> bool {
-    lexeme.parse::<serde_json::Number>().is_err()
 }
 
 fn inexact_number(tree: &Tree) -> Option<String> {
