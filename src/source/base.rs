@@ -226,12 +226,12 @@ impl Search<'_> {
         Ok(self.head.checked_out
             && is_started_for
             && self.surroundings.github_event.as_deref() == Some("pull_request")
-            && self.parents(head)?.len() == 2)
+            && self.objects.parents(head)?.len() == 2)
     }
 
     // A merge-base would need the history that a shallow clone lacks, and is not needed: the first parent is the target as it was.
     fn pull_request_base(&self, head: Oid) -> Result<Base, Error> {
-        let parent = self.parents(head)?[0];
+        let parent = self.objects.parents(head)?[0];
         let role = "first parent of the pull request's merge commit";
         let fetched = self.objects.obtain_commit(parent, role)?;
         let how = format!("{role}{}", if fetched { ", fetched" } else { "" });
@@ -246,7 +246,7 @@ impl Search<'_> {
     /// The commit before a commit that is merged already.
     fn first_parent(&self, head: Oid, default: &DefaultBranch) -> Result<Base, Error> {
         let name = &self.head.name;
-        let Some(&parent) = self.parents(head)?.first() else {
+        let Some(&parent) = self.objects.parents(head)?.first() else {
             return Ok(Base::nothing(format!(
                 "{name} is the first commit, so all is new"
             )));
@@ -256,16 +256,6 @@ impl Search<'_> {
         let fetched = if fetched { ", fetched" } else { "" };
         let how = format!("{role}, which is on {}{fetched}", default.name);
         Ok(Base::commit(parent, format!("{name}~1"), how))
-    }
-
-    /// The true parents. The library leaves out those that a shallow clone lacks.
-    fn parents(&self, commit: Oid) -> Result<Vec<Oid>, Error> {
-        let commit = self.objects.git().find_commit(commit)?;
-        let header = String::from_utf8_lossy(commit.raw_header_bytes());
-        let parents = header
-            .lines()
-            .filter_map(|line| line.strip_prefix("parent "));
-        Ok(parents.filter_map(|id| id.parse().ok()).collect())
     }
 }
 

@@ -167,6 +167,18 @@ pub enum Error {
         command: String,
     },
 
+    /// A transitive mode asks for versions that a shallow clone lacks.
+    #[error(
+        "earlier versions are to be compared, and the history of this clone is cut off at {oldest}"
+    )]
+    #[diagnostic(code(source::history_cut_off), help("{help}"))]
+    HistoryCutOff {
+        /// The oldest commit that is here.
+        oldest: String,
+        /// What to run.
+        help: String,
+    },
+
     /// `git fetch` did not bring the commit.
     #[error("could not fetch commit {id}, the {role}: {said}")]
     #[diagnostic(

@@ -75,6 +75,16 @@ impl Objects<'_> {
         }
     }
 
+    /// The true parents. The library leaves out those that a shallow clone lacks.
+    pub(super) fn parents(&self, commit: Oid) -> Result<Vec<Oid>, Error> {
+        let commit = self.git.find_commit(commit)?;
+        let header = String::from_utf8_lossy(commit.raw_header_bytes());
+        let parents = header
+            .lines()
+            .filter_map(|line| line.strip_prefix("parent "));
+        Ok(parents.filter_map(|id| id.parse().ok()).collect())
+    }
+
     /// Finds an object. If it is missing and a remote has promised it, fetches it and tries again.
     fn promised<T>(&self, id: Oid, find: impl Fn() -> Result<T, git2::Error>) -> Result<T, Error> {
         match find() {

@@ -41,7 +41,7 @@ pub(super) fn newest(
 }
 
 /// The tags that match, by the commit they stand on; of several on one commit the last in the order of their names.
-fn matching(git: &git2::Repository, glob: &str) -> Result<BTreeMap<Oid, String>, Error> {
+pub(super) fn matching(git: &git2::Repository, glob: &str) -> Result<BTreeMap<Oid, String>, Error> {
     let matcher = Glob::new(glob).map_err(|error| Error::BadGlob {
         glob: glob.to_owned(),
         message: error.kind().to_string(),

@@ -41,13 +41,16 @@ pub fn differences(old: &Snapshot, new: &Snapshot) -> Result<Vec<Difference>, Er
 }
 
 // libgit2's own diff of two trees opens every tree of both; its cost grows with the repository.
-fn of_trees(
+pub(super) fn of_trees(
     objects: &Objects<'_>,
     old: Option<Oid>,
     new: Option<Oid>,
 ) -> Result<Vec<Difference>, Error> {
     let mut limit = Limit::new();
     let mut differences = Vec::new();
+    if old == new {
+        return Ok(differences);
+    }
     let mut pending = vec![(Vec::new(), old, new)];
     while let Some((above, old, new)) = pending.pop() {
         let (old, new) = (
