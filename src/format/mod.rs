@@ -9,6 +9,8 @@ pub mod jsonschema;
 pub mod protobuf;
 pub mod tree;
 
+use std::collections::BTreeSet;
+
 use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread};
 
 /// A file that is known to hold schemas.
@@ -85,6 +87,36 @@ impl Subject {
             Schema::Protobuf(definition) => definition.kind(),
             Schema::Json(_) => "schema",
         }
+    }
+
+    /// Equal for two versions that nobody needs to tell apart: what is read and what is written is the same.
+    pub fn digest(&self) -> [u8; 32] {
+        match &self.schema {
+            Schema::Avro(schema) => schema.digest(),
+            Schema::Protobuf(definition) => definition.digest(),
+            Schema::Json(document) => document.digest(),
+        }
+    }
+
+    /// The paths of the files that it rests on, its own among them.
+    pub fn files(&self) -> BTreeSet<String> {
+        match &self.schema {
+            Schema::Avro(schema) => schema.files(),
+            Schema::Protobuf(definition) => definition.files(),
+            Schema::Json(document) => document.files(),
+        }
+    }
+
+    /// The text of its declaration.
+    pub fn text(&self) -> &str {
+        let place = match &self.schema {
+            Schema::Protobuf(definition) => definition.place(),
+            Schema::Avro(_) | Schema::Json(_) => None,
+        };
+        let place = place.as_ref().unwrap_or(&self.place);
+        let span = place.span;
+        let text = span.and_then(|span| self.place.file.text().get(span.start..span.end));
+        text.unwrap_or_else(|| self.place.file.text())
     }
 
     /// The path of the file that declares it.

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod defaults;
+mod digest;
 mod library;
 mod logical;
 mod name;

@@ -15,10 +15,11 @@ mod meta;
 pub mod schema;
 mod uri;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::dialect::is_json_schema;
 pub(crate) use self::uri::fragment;
@@ -57,6 +58,24 @@ impl Document {
                 .collect::<Vec<_>>()
         };
         self.draft() == other.draft() && texts(self) == texts(other)
+    }
+
+    /// Equal for two documents that accept the same instances because they say the same in the same dialect. Formatting does
+    /// not count.
+    pub fn digest(&self) -> [u8; 32] {
+        let parts = self.0.bundle.parts.iter();
+        let parts = parts.map(|part| part.text.value.to_string());
+        let draft = self.draft().to_string();
+        let text = [draft, parts.collect::<Vec<_>>().join("\n")].join("\n");
+        Sha256::digest(text).into()
+    }
+
+    /// The paths of its file and of all that it refers to.
+    pub fn files(&self) -> BTreeSet<String> {
+        let parts = self.0.bundle.parts.iter();
+        parts
+            .map(|part| part.text.tree.file.path().to_owned())
+            .collect()
     }
 
     /// A word for it in element paths: `Order`.

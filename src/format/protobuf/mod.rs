@@ -3,6 +3,7 @@
 //! In: the paths of `.proto` files in a snapshot. Out: a [`Definition`] for each top-level message, enum and service.
 //! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
 
+mod digest;
 mod imports;
 mod link;
 mod packing;
@@ -90,6 +91,12 @@ impl Definition {
             Element::Enum(_) => "enum",
             Element::Service(_) => "service",
         }
+    }
+
+    /// Where the whole of it stands.
+    pub fn place(&self) -> Option<Place> {
+        let file = self.element.file();
+        self.library.place(file.name(), self.element.path())
     }
 
     /// The files it was read with.

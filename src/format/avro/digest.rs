@@ -1,0 +1,73 @@
+//! What tells one version of a schema from another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::{Field, Schema, Shape, TypeId};
+
+impl Schema {
+    /// Equal for two schemas that read and write alike: names, aliases, defaults and logical types count; places, formatting
+    /// and documentation do not.
+    pub fn digest(&self) -> [u8; 32] {
+        let order = self.reachable();
+        let numbers: BTreeMap<TypeId, usize> = order
+            .iter()
+            .enumerate()
+            .map(|(number, &id)| (id, number))
+            .collect();
+        let mut hash = Sha256::new();
+        for &id in &order {
+            hash.update(self.outline(id, &numbers).to_string());
+            hash.update("\n");
+        }
+        hash.finalize().into()
+    }
+
+    /// The paths of the files that define what the root reaches.
+    pub fn files(&self) -> BTreeSet<String> {
+        let places = self.reachable().into_iter().map(|id| &self.get(id).place);
+        places.map(|place| place.file.path().to_owned()).collect()
+    }
+
+    /// A type, with numbers for the types inside it.
+    fn outline(&self, id: TypeId, numbers: &BTreeMap<TypeId, usize>) -> Value {
+        let shape = self.shape(id);
+        let slots: Vec<usize> = shape
+            .slots()
+            .into_iter()
+            .map(|slot| numbers[&slot.of])
+            .collect();
+        let text = |names: &[super::FullName]| {
+            let names = names.iter().map(ToString::to_string);
+            names.collect::<Vec<_>>()
+        };
+        let own = match shape {
+            Shape::Record(record) => json!(record.fields.iter().map(field).collect::<Vec<_>>()),
+            Shape::Enum(shape) => json!([shape.symbols, shape.default]),
+            Shape::Fixed(fixed) => json!(fixed.size),
+            Shape::Primitive(_)
+            | Shape::Array(_)
+            | Shape::Map(_)
+            | Shape::Union(_)
+            | Shape::Reference(_) => Value::Null,
+        };
+        let logical = self.get(id).logical.as_ref().map(ToString::to_string);
+        let name = shape.name().map(ToString::to_string);
+        json!([
+            shape.kind(),
+            name,
+            text(shape.aliases()),
+            logical,
+            slots,
+            own
+        ])
+    }
+}
+
+/// A field without its type. A default of null is not the same as none.
+fn field(field: &Field) -> Value {
+    let default: Vec<&Value> = field.default.iter().collect();
+    json!([field.name, field.aliases, default])
+}

@@ -1,0 +1,101 @@
+//! What tells one version of a definition from another.
+
+use std::collections::BTreeSet;
+
+use prost_reflect::prost::Message as _;
+use prost_reflect::{EnumDescriptor, FileDescriptor, Kind, MessageDescriptor};
+use sha2::{Digest as _, Sha256};
+
+use super::{Definition, Element};
+
+impl Definition {
+    /// Equal for two definitions that read and write alike: what it declares, and every type that this leads to. Comments
+    /// and what else stands in the file do not count.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut reached = Reached::default();
+        match &self.element {
+            Element::Message(message) => reached.message(message.0.clone()),
+            Element::Enum(item) => reached.enumeration(&item.0),
+            Element::Service(service) => {
+                let text = service.0.service_descriptor_proto().encode_to_vec();
+                reached.add(service.0.full_name(), &text);
+                for method in service.0.methods() {
+                    reached.message(method.input());
+                    reached.message(method.output());
+                }
+            }
+        }
+        reached.follow();
+        let syntax = format!("{:?}", self.element.file().syntax());
+        reached.hash.update(syntax);
+        reached.hash.finalize().into()
+    }
+
+    /// The paths of the file that declares it and of all that it imports.
+    pub fn files(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut waiting: Vec<FileDescriptor> = vec![self.element.file()];
+        while let Some(file) = waiting.pop() {
+            if names.insert(file.name().to_owned()) {
+                waiting.extend(file.dependencies());
+            }
+        }
+        let places = names
+            .iter()
+            .filter_map(|name| self.library().place(name, &[]));
+        places.map(|place| place.file.path().to_owned()).collect()
+    }
+}
+
+/// The types that were met, each once.
+#[derive(Default)]
+struct Reached {
+    hash: Sha256,
+    names: BTreeSet<String>,
+    waiting: Vec<MessageDescriptor>,
+}
+
+impl Reached {
+    fn add(&mut self, name: &str, text: &[u8]) {
+        self.hash.update((name.len() as u64).to_be_bytes());
+        self.hash.update(name);
+        self.hash.update((text.len() as u64).to_be_bytes());
+        self.hash.update(text);
+    }
+
+    fn message(&mut self, message: MessageDescriptor) {
+        if self.names.insert(message.full_name().to_owned()) {
+            self.waiting.push(message);
+        }
+    }
+
+    fn enumeration(&mut self, item: &EnumDescriptor) {
+        if self.names.insert(item.full_name().to_owned()) {
+            let text = item.enum_descriptor_proto().encode_to_vec();
+            self.add(item.full_name(), &text);
+        }
+    }
+
+    fn follow(&mut self) {
+        while let Some(message) = self.waiting.pop() {
+            let text = message.descriptor_proto().encode_to_vec();
+            self.add(message.full_name(), &text);
+            let extensions: Vec<_> = message.extensions().collect();
+            for extension in &extensions {
+                let text = extension.field_descriptor_proto().encode_to_vec();
+                self.add(extension.full_name(), &text);
+            }
+            let own = message.fields().map(|field| field.kind());
+            let kinds: Vec<Kind> = own
+                .chain(extensions.iter().map(|extension| extension.kind()))
+                .collect();
+            for kind in kinds {
+                match kind {
+                    Kind::Message(message) => self.message(message),
+                    Kind::Enum(item) => self.enumeration(&item),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
