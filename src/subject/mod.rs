@@ -1,7 +1,12 @@
 //! Pairs the subjects of two snapshots.
 //!
 //! In: the subjects of the old and of the new revision. Out: one [`Pair`] for each subject of either.
-//! A pair whose names differ is a guess and is marked as one; nothing here decides whether it matters.
+//! Further back, [`predecessor`] finds what a subject was before.
+//! What is found under another name is a guess and is marked as one; nothing here decides whether it matters.
+
+mod lineage;
+
+pub use lineage::{Kept, Predecessor, predecessor};
 
 use crate::format::Subject;
 use crate::model::{SchemaType, Status, SubjectName};
