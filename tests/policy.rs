@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use miette::Diagnostic as _;
 use schema_gate::model::{
-    Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact, Layer, Level,
-    Mode, Place, Proof, Rule, SchemaFile, SchemaType, Span, SubjectName,
+    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact,
+    Layer, Level, Mode, Place, Proof, Rule, SchemaFile, SchemaType, Span, SubjectName,
 };
 use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
 use schema_gate::rules;
@@ -242,12 +242,11 @@ fn show_tells_each_value_and_where_it_came_from() {
 #[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
-        "[[policy]]\nhistory = { tags = \"v*\" }\n",
-        "2:1 history: `history` needs a later release of schema-gate (remove it: until `history` does something, the file must not look as if it did)",
+        "[[policy]]\nroots = [\"proto\"]\n",
+        "2:1 roots: `roots` needs a later release of schema-gate (remove it: until `roots` does something, the file must not look as if it did)",
     );
     for key in [
         "stability",
-        "roots",
         "profile",
         "owners",
         "runtimes",
@@ -300,11 +299,19 @@ fn a_value_of_the_wrong_kind_is_told_with_its_place() {
     );
     assert_one_problem(
         "[defaults]\nmode = \"backwards\"\n",
-        "2:8 \"backwards\": `mode`: unknown mode `backwards`; known are none, backward, forward, full (did you mean `backward`?)",
+        "2:8 \"backwards\": `mode`: unknown mode `backwards`; known are none, backward, forward, full, and these with -transitive (did you mean `backward`?)",
     );
     assert_one_problem(
-        "[defaults]\nmode = \"full-transitive\"\n",
-        "2:8 \"full-transitive\": `mode`: mode `full-transitive` compares with every earlier version, which this release cannot do yet; use `full`",
+        "[defaults]\nhistory = { depth = 0 }\n",
+        "2:21 0: `depth` takes a number from 1 to 100, not 0",
+    );
+    assert_one_problem(
+        "[defaults]\nhistory = { tags = \"v[\" }\n",
+        "2:20 \"v[\": `v[` is no glob: unclosed character class; missing ']'",
+    );
+    assert_one_problem(
+        "[defaults]\nhistory = { tag = \"v*\" }\n",
+        "2:13 tag: unknown key `tag` (did you mean `tags`?)",
     );
     assert_one_problem(
         "[[policy]]\npaths = \"events\"\n",
@@ -463,8 +470,16 @@ fn change(rule: &'static Rule, effects: Vec<Effect>) -> Change {
     }
 }
 
+fn base() -> Against {
+    Against {
+        label: "origin/main".to_owned(),
+        id: None,
+        likeness: None,
+    }
+}
+
 fn weigh(change: Change, text: &str) -> Option<Finding> {
-    policy::weigh(change, &root(text).for_path("order.proto"))
+    policy::weigh(change, base(), &root(text).for_path("order.proto"))
 }
 
 #[test]
@@ -555,7 +570,7 @@ fn fail_on_decides_which_levels_fail() {
 #[test]
 fn a_fingerprint_knows_the_change_and_nothing_of_its_place() {
     let print = |change: Change| {
-        policy::weigh(change, &Effective::default())
+        policy::weigh(change, base(), &Effective::default())
             .unwrap()
             .fingerprint
     };

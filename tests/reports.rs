@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use schema_gate::model::{
-    Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact, Layer, Level,
-    Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile, SchemaType, Side, Span, Status,
-    SubjectName, UnknownFields, Unread, Verdict, Witness,
+    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact,
+    Layer, Level, Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile, SchemaType, Side, Span,
+    Status, SubjectName, UnknownFields, Unread, Verdict, Witness,
 };
 use schema_gate::policy::{self, Effective, Overrides, Policy};
 use schema_gate::report::text::Style;
@@ -164,7 +164,15 @@ fn proven(direction: Direction, event: Value, encoded: &[u8], outcome: &str) -> 
 }
 
 fn weighed(change: Change) -> Finding {
-    policy::weigh(change, &Effective::default()).expect("no rule is off")
+    policy::weigh(change, Against::from(&base()), &Effective::default()).expect("no rule is off")
+}
+
+fn base() -> Revision {
+    Revision {
+        label: "origin/main".to_owned(),
+        id: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".to_owned()),
+        how: Some("merge-base with origin/main".to_owned()),
+    }
 }
 
 fn field_added(old: &Arc<SchemaFile>, new: &Arc<SchemaFile>) -> Change {
@@ -370,6 +378,7 @@ fn subject(
         new,
         backward: backward.filter(|_| both),
         forward: forward.filter(|_| both),
+        earlier: Vec::new(),
     }
 }
 
@@ -405,11 +414,7 @@ fn fixed() -> Report {
     ];
     policy::rank(&mut findings);
     Report {
-        base: Revision {
-            label: "origin/main".to_owned(),
-            id: Some("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d".to_owned()),
-            how: Some("merge-base with origin/main".to_owned()),
-        },
+        base: base(),
         head: Revision {
             label: "working tree".to_owned(),
             id: None,

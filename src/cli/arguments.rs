@@ -120,8 +120,8 @@ pub(super) struct Compat {
 /// What the gate is asked for.
 #[derive(Debug, Args)]
 pub(super) struct Asked {
-    /// Which directions are enforced
-    #[arg(long, value_name = "none|backward|forward|full")]
+    /// Which directions are enforced: none, backward, forward or full; with -transitive against every earlier version
+    #[arg(long)]
     pub(super) mode: Option<Mode>,
     /// Which findings fail the gate
     #[arg(long, value_name = "error|warning|never")]

@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod progress;
 
 pub use arguments::Arguments;
 pub use output::Output;

@@ -36,7 +36,8 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    fn of(change: Change) -> Self {
+    /// What is known when nothing but this change is.
+    pub fn of(change: Change) -> Self {
         Self {
             changes: vec![change],
             ..Self::default()

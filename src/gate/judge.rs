@@ -1,18 +1,22 @@
 //! From what was loaded to what is reported.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::compat::{self, Semantics};
+use crate::compat::{self, Judgement, Semantics};
 use crate::format::{Loaded, Subject};
-use crate::model::{Change, Direction, Finding, Proof, Revision, Side, Unread, Verdict};
-use crate::policy::{self, Effective, Policy};
+use crate::model::{Against, Change, Direction, Proof, Revision, Side, Unread, Verdict};
+use crate::policy::{self, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
+use super::history::Version;
+use super::progress::Watch;
 use super::request::Scope;
+use super::weighed::Weighed;
 
 /// How old and new belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,50 +38,49 @@ pub(super) struct Judge<'run> {
     pub(super) scope: Scope,
     /// The files that did not change and are looked at for what they refer to.
     pub(super) reached: &'run BTreeSet<String>,
+    pub(super) watch: &'run Watch,
 }
 
-/// Findings, and whether one of them fails the gate.
-#[derive(Default)]
-struct Weighed {
-    findings: Vec<Finding>,
-    fails: bool,
-}
-
-impl Weighed {
-    fn add(&mut self, change: Change, effective: &Effective) {
-        let finding = policy::weigh(change, effective);
-        self.fails |= finding
-            .as_ref()
-            .is_some_and(|finding| policy::fails(finding, effective));
-        self.findings.extend(finding);
-    }
+/// Both sides of a run, put together.
+pub(super) struct Paired {
+    pub(super) pairs: Vec<Pair>,
+    old_unread: Vec<Unread>,
+    new_unread: Vec<Unread>,
 }
 
 impl Judge<'_> {
-    /// Pairs, judges and weighs.
-    pub(super) fn report(&self, old: Loaded, new: Loaded, notes: Vec<String>) -> Report {
+    /// Puts together what belongs together and is asked for.
+    pub(super) fn pair(&self, old: Loaded, new: Loaded) -> Paired {
         let (old_unread, new_unread) = (self.in_scope(old.unread), self.in_scope(new.unread));
-        let pairs = self.pairs(old.subjects, new.subjects, &new_unread);
-        let judged: Vec<_> = pairs
-            .par_iter()
-            .map(|pair| self.judge(pair, &old_unread))
-            .collect();
-        let (subjects, weighed): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
-        let mut whole = Weighed {
-            fails: weighed.iter().any(|weighed| weighed.fails),
-            findings: weighed
-                .into_iter()
-                .flat_map(|weighed| weighed.findings)
-                .collect(),
-        };
+        Paired {
+            pairs: self.pairs(old.subjects, new.subjects, &new_unread),
+            old_unread,
+            new_unread,
+        }
+    }
+
+    /// Judges and weighs. `earlier` holds for each pair the versions older than the base that it is compared with as well.
+    pub(super) fn report(
+        &self,
+        paired: Paired,
+        earlier: &[Vec<Version>],
+        notes: Vec<String>,
+    ) -> Report {
+        let Paired {
+            pairs,
+            old_unread,
+            new_unread,
+        } = paired;
+        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread);
+        let base = Against::from(self.base);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
-            whole.add(change, &self.policy.for_path(&unread.path));
+            whole.add(change, &base, &self.policy.for_path(&unread.path));
         }
         let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
         if let Some(why) = &unsettled {
             let change = compat::nothing_in_common(&self.base.label, &self.head.label, why);
-            whole.add(change, &self.policy.for_path(""));
+            whole.add(change, &base, &self.policy.for_path(""));
         }
         policy::rank(&mut whole.findings);
         let outcome = outcome(&new_unread, &whole);
@@ -92,6 +95,30 @@ impl Judge<'_> {
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes,
         }
+    }
+
+    fn judge_all(
+        &self,
+        pairs: &[Pair],
+        earlier: &[Vec<Version>],
+        old_unread: &[Unread],
+    ) -> (Vec<SubjectReport>, Weighed) {
+        let done = AtomicUsize::new(0);
+        let judge = |(index, pair)| {
+            let versions = earlier.get(index).map_or(&[][..], Vec::as_slice);
+            let judged = self.judge(pair, versions, old_unread);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.watch.step("comparing", done, Some(pairs.len()));
+            judged
+        };
+        let judged: Vec<_> = pairs.par_iter().enumerate().map(judge).collect();
+        let mut whole = Weighed::default();
+        let mut subjects = Vec::with_capacity(judged.len());
+        for (subject, weighed) in judged {
+            subjects.push(subject);
+            whole.extend(weighed);
+        }
+        (subjects, whole)
     }
 
     fn in_scope(&self, unread: Vec<Unread>) -> Vec<Unread> {
@@ -120,15 +147,26 @@ impl Judge<'_> {
         pairs.filter(is_known).collect()
     }
 
-    fn judge(&self, pair: &Pair, old_unread: &[Unread]) -> (SubjectReport, Weighed) {
+    fn judge(
+        &self,
+        pair: &Pair,
+        versions: &[Version],
+        old_unread: &[Unread],
+    ) -> (SubjectReport, Weighed) {
         let effective = self.policy.for_path(pair.newest().path());
         let semantics = Semantics {
             unknown_fields: effective.unknown_fields.value,
         };
         let judgement = compat::judge(pair, semantics);
+        let older = self.older(pair, versions, semantics);
         let verdict = |direction: Direction| {
-            let compared = matches!(pair, Pair::Both { .. });
-            compared.then(|| judgement.verdict(direction, effective.layer.value))
+            let compared = matches!(pair, Pair::Both { .. }).then_some(&judgement);
+            let older = older.iter().map(|(judgement, _)| judgement);
+            let verdicts = compared
+                .into_iter()
+                .chain(older)
+                .map(|judgement| judgement.verdict(direction, effective.layer.value));
+            verdicts.max()
         };
         let subject = SubjectReport {
             name: pair.name().clone(),
@@ -141,17 +179,53 @@ impl Judge<'_> {
             new: pair.new_side().map(|new| new.place.clone()),
             backward: verdict(Direction::Backward),
             forward: verdict(Direction::Forward),
+            earlier: versions
+                .iter()
+                .map(|version| version.against.clone())
+                .collect(),
         };
         let mut weighed = Weighed::default();
-        // Nobody knows what was written with an old side that cannot be read.
-        let is_new = !old_unread
-            .iter()
-            .any(|unread| unread.path == pair.newest().path());
+        // Nobody knows what was written with an old side that cannot be read, or that lies further back.
+        let is_new = versions.is_empty()
+            && !old_unread
+                .iter()
+                .any(|unread| unread.path == pair.newest().path());
         let told = |change: &Change| self.tells(change) && (is_new || *change.rule != rules::ADDED);
+        let base = Against::from(self.base);
         for change in judgement.changes.into_iter().filter(told) {
-            weighed.add(change, &effective);
+            weighed.add(change, &base, &effective);
+        }
+        for (judgement, against) in older {
+            // What is worth knowing of the last step is not worth telling of every step before it.
+            let hurts = |change: &Change| !change.effects.is_empty();
+            for change in judgement.changes.into_iter().filter(hurts) {
+                weighed.add(change, against, &effective);
+            }
         }
         (subject, weighed)
+    }
+
+    /// The comparisons with versions older than the base.
+    fn older<'past>(
+        &self,
+        pair: &Pair,
+        versions: &'past [Version],
+        semantics: Semantics,
+    ) -> Vec<(Judgement, &'past Against)> {
+        let Some(new) = pair.new_side() else {
+            return Vec::new();
+        };
+        let judged = versions.par_iter().map(|version| {
+            let judgement = match &version.subject {
+                Ok(old) => {
+                    let (old, new) = (old.clone(), new.clone());
+                    compat::judge(&Pair::Both { old, new }, semantics)
+                }
+                Err(unread) => Judgement::of(compat::base_unreadable(unread)),
+            };
+            (judgement, &version.against)
+        });
+        judged.collect()
     }
 
     /// Two files that were put side by side have no common place from which one could have moved.
@@ -207,6 +281,7 @@ fn unread(old: Vec<Unread>, new: Vec<Unread>) -> Vec<UnreadFile> {
 mod tests {
     use super::*;
     use crate::model::{Counts, Detail, Effect, ElementPath, Impact, SubjectName, Witness};
+    use crate::policy::Effective;
 
     fn weighed(proof: Proof) -> Weighed {
         let effect = Effect {
@@ -226,7 +301,12 @@ mod tests {
             effects: vec![effect],
         };
         let mut weighed = Weighed::default();
-        weighed.add(change, &Effective::default());
+        let base = Against {
+            label: "main".to_owned(),
+            id: None,
+            likeness: None,
+        };
+        weighed.add(change, &base, &Effective::default());
         weighed
     }
 

@@ -3,11 +3,15 @@
 //! In: a request in which everything is decided. Out: a [`Report`]. Each room is called once, in order, and nothing flows back.
 
 mod error;
+mod history;
 mod judge;
+mod progress;
 mod request;
 mod sift;
+mod weighed;
 
 pub use error::Error;
+pub use progress::{Progress, Watch};
 pub use request::{CheckRequest, CompatRequest, Config};
 
 use std::path::Path;
@@ -20,6 +24,7 @@ use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
 use crate::source::{Repository, differences};
 
+use history::Past;
 use judge::{Judge, Pairing};
 use request::Scope;
 use sift::{Seen, Sieve};
@@ -58,8 +63,17 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         pairing: Pairing::Changes,
         scope,
         reached: &sifted.reached,
+        watch: &request.watch,
     };
-    Ok(judge.report(old, new, sifted.notes(request.verbose)))
+    let paired = judge.pair(old, new);
+    let past = Past {
+        repository: &repository,
+        base: &base,
+        policy: &policy,
+        request,
+    };
+    let earlier = past.versions(&paired.pairs)?;
+    Ok(judge.report(paired, &earlier, sifted.notes(request.verbose)))
 }
 
 /// Compares two files or two directories, without git. Nothing is taken for granted: every schema of both sides is judged, and
@@ -96,8 +110,17 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         pairing,
         scope: Scope::default(),
         reached: &sifted.reached,
+        watch: &Watch::default(),
     };
-    Ok(judge.report(was, is, sifted.notes(request.verbose)))
+    let mut notes = sifted.notes(request.verbose);
+    let mode = policy.for_path("").mode.value;
+    if mode.is_transitive() {
+        notes.push(format!(
+            "two sides have no history: mode {mode} looks at earlier versions in `schema-gate check` only"
+        ));
+    }
+    let paired = judge.pair(was, is);
+    Ok(judge.report(paired, &[], notes))
 }
 
 /// What the configuration asks of a path, and where each value came from.

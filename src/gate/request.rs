@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
+use super::progress::Watch;
 use crate::format::Reading;
 use crate::model::{Files as _, SchemaFile, SchemaType};
 use crate::policy::{Overrides, Policy, candidates};
@@ -31,6 +32,8 @@ pub struct CheckRequest {
     pub reading: Reading,
     /// Whether what was passed over is counted.
     pub verbose: bool,
+    /// Who is told how far the run has come.
+    pub watch: Watch,
 }
 
 /// Where the configuration comes from.

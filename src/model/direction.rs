@@ -144,31 +144,53 @@ impl Verdict {
     }
 }
 
-/// Which directions are enforced.
+/// Which directions are enforced, and against how many earlier versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     /// Nothing is enforced.
     None,
-    /// The new schema must read old events.
+    /// The new schema must read what the last version wrote.
     Backward,
-    /// The old schema must read new events.
+    /// The new schema must read what any earlier version wrote.
+    BackwardTransitive,
+    /// The last version must read what the new schema writes.
     Forward,
-    /// Both.
+    /// Every earlier version must read what the new schema writes.
+    ForwardTransitive,
+    /// Both, against the last version.
     Full,
+    /// Both, against every earlier version.
+    FullTransitive,
 }
 
 impl Mode {
     /// Every mode, by the name users write.
-    pub const ALL: [Self; 4] = [Self::None, Self::Backward, Self::Forward, Self::Full];
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Backward,
+        Self::BackwardTransitive,
+        Self::Forward,
+        Self::ForwardTransitive,
+        Self::Full,
+        Self::FullTransitive,
+    ];
 
     /// Whether a break in `direction` counts.
     pub fn enforces(self, direction: Direction) -> bool {
         match self {
             Self::None => false,
-            Self::Backward => direction == Direction::Backward,
-            Self::Forward => direction == Direction::Forward,
-            Self::Full => true,
+            Self::Backward | Self::BackwardTransitive => direction == Direction::Backward,
+            Self::Forward | Self::ForwardTransitive => direction == Direction::Forward,
+            Self::Full | Self::FullTransitive => true,
         }
+    }
+
+    /// Whether the new side is compared with each earlier version, and not with the last one only.
+    pub fn is_transitive(self) -> bool {
+        matches!(
+            self,
+            Self::BackwardTransitive | Self::ForwardTransitive | Self::FullTransitive
+        )
     }
 }
 
@@ -177,41 +199,33 @@ impl fmt::Display for Mode {
         f.write_str(match self {
             Self::None => "none",
             Self::Backward => "backward",
+            Self::BackwardTransitive => "backward-transitive",
             Self::Forward => "forward",
+            Self::ForwardTransitive => "forward-transitive",
             Self::Full => "full",
+            Self::FullTransitive => "full-transitive",
         })
     }
 }
 
-/// A word that names no mode.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ParseModeError {
-    /// No mode has this name.
-    #[error("unknown mode `{0}`; known are none, backward, forward, full")]
-    Unknown(String),
-    /// The mode asks for more than the newest two versions.
-    #[error(
-        "mode `{0}` compares with every earlier version, which this release cannot do yet; use `{1}`"
-    )]
-    Transitive(String, Mode),
-}
-
 impl FromStr for Mode {
-    type Err = ParseModeError;
+    type Err = String;
 
-    /// Reads a mode as we, Confluent (`BACKWARD`) or Glue (`BACKWARD_ALL`) write it.
+    /// Reads a mode as we, Confluent (`BACKWARD_TRANSITIVE`) or Glue (`BACKWARD_ALL`) write it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let word = text.to_ascii_lowercase().replace('_', "-");
-        let transitive = word
-            .strip_suffix("-transitive")
-            .or_else(|| word.strip_suffix("-all"));
-        let mode = Self::ALL
-            .into_iter()
-            .find(|mode| mode.to_string() == transitive.unwrap_or(&word));
-        match (mode, transitive) {
-            (Some(mode), None) => Ok(mode),
-            (Some(mode), Some(_)) => Err(ParseModeError::Transitive(text.to_owned(), mode)),
-            (None, _) => Err(ParseModeError::Unknown(text.to_owned())),
+        let word = match word.strip_suffix("-all") {
+            Some(directions) => format!("{directions}-transitive"),
+            None => word,
+        };
+        let known = |mode: &Self| mode.to_string() == word;
+        match Self::ALL.into_iter().find(known) {
+            Some(mode) => Ok(mode),
+            // Nothing, against every earlier version.
+            None if word == "none-transitive" => Ok(Self::None),
+            None => Err(format!(
+                "unknown mode `{text}`; known are none, backward, forward, full, and these with -transitive"
+            )),
         }
     }
 }
@@ -224,14 +238,13 @@ mod tests {
     fn a_mode_is_read_as_the_registries_write_it() {
         assert_eq!("FULL".parse(), Ok(Mode::Full));
         assert_eq!("backward".parse(), Ok(Mode::Backward));
-        assert!(matches!(
-            "BACKWARD_ALL".parse::<Mode>(),
-            Err(ParseModeError::Transitive(_, Mode::Backward))
-        ));
-        assert!(matches!(
-            "upward".parse::<Mode>(),
-            Err(ParseModeError::Unknown(_))
-        ));
+        assert_eq!("BACKWARD_ALL".parse(), Ok(Mode::BackwardTransitive));
+        assert_eq!("FULL_TRANSITIVE".parse(), Ok(Mode::FullTransitive));
+        assert_eq!("none-transitive".parse(), Ok(Mode::None));
+        assert!("upward".parse::<Mode>().is_err());
+        for mode in Mode::ALL {
+            assert_eq!(mode.to_string().parse(), Ok(mode));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::change::{Change, Counts, Effect};
 use super::direction::Direction;
+use super::revision::Against;
 use super::rule::Level;
 
 /// A change, how much it weighs, and the name under which it can be waived.
@@ -15,6 +16,10 @@ pub struct Finding {
     pub level: Level,
     /// The effects of the change, weighed, in the same order.
     pub effects: Vec<JudgedEffect>,
+    /// The version it was found against: the base, or the newest of earlier ones that fail alike.
+    pub against: Against,
+    /// The versions before that one that fail alike, the newest first.
+    pub also_against: Vec<Against>,
     /// The name that survives moves, rewording and reformatting.
     pub fingerprint: Fingerprint,
 }

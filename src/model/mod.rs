@@ -15,12 +15,12 @@ mod rule;
 mod subject;
 
 pub use change::{Change, Counts, Detail, Effect, Impact};
-pub use direction::{Direction, Layer, Mode, ParseModeError, Side, Verdict};
+pub use direction::{Direction, Layer, Mode, Side, Verdict};
 pub use files::Files;
 pub use finding::{Finding, Fingerprint, JudgedEffect};
 pub use place::{Place, Pointer, Position, SchemaFile, Span, Unread};
 pub use plain::Plain;
 pub use proof::{Proof, Witness};
-pub use revision::Revision;
+pub use revision::{Against, Revision};
 pub use rule::{Breaks, Level, Rule};
 pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};

@@ -74,19 +74,16 @@ fn spell_out(glob: &str) -> Vec<String> {
     }
 }
 
-/// Whether a glob over rule ids, where `*` may stand for a slash too, matches `id`.
+/// A single glob over names that are no paths, rule ids or tags: `*` may stand for a slash too.
 ///
 /// # Errors
 /// If the glob makes no sense, as one sentence.
-pub(super) fn rules_matching<'r>(
-    glob: &str,
-    ids: impl Iterator<Item = &'r str>,
-) -> Result<Vec<&'r str>, String> {
-    let mut set = GlobSetBuilder::new();
+pub(super) fn of_names(glob: &str) -> Result<GlobSet, String> {
     let glob = GlobBuilder::new(glob).build();
+    let mut set = GlobSetBuilder::new();
     set.add(glob.map_err(|error| error.kind().to_string())?);
-    let set = set.build().map_err(|error| error.kind().to_string())?;
-    Ok(ids.filter(|id| set.is_match(id)).collect())
+    // A set, because building it tells of a glob that compiles to too much.
+    set.build().map_err(|error| error.kind().to_string())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::model::{Layer, Level, Mode, SchemaType, UnknownFields};
 
+use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
 
 /// A key that may stand in a part of the file.
@@ -22,6 +23,8 @@ pub(super) enum Takes {
     Globs,
     /// Rule ids or globs, and the level of each.
     Levels,
+    /// A number from 1 to this one.
+    Count(usize),
     Table(&'static [Key]),
     Tables(&'static [Key]),
     /// A release to come reads it; until then it is refused rather than overlooked.
@@ -56,6 +59,26 @@ const ON_UNPROVEN: Key = key(
     "What becomes of a direction that could be neither proved nor refuted.",
     Takes::Word(|| words(&OnUnproven::ALL)),
 );
+
+const HISTORY: Key = key(
+    "history",
+    "Which earlier versions a transitive mode compares with: every one that the base was built from, unless this says less.",
+    Takes::Table(HISTORY_KEYS),
+);
+
+/// What `history` takes.
+pub(super) static HISTORY_KEYS: &[Key] = &[
+    key(
+        "tags",
+        "Only versions that stand at a commit whose tag this glob matches.",
+        Takes::Text,
+    ),
+    key(
+        "depth",
+        "How many versions at most, the newest first.",
+        Takes::Count(MOST),
+    ),
+];
 
 /// The top level.
 pub(super) static FILE: &[Key] = &[
@@ -94,6 +117,7 @@ static DEFAULTS: &[Key] = &[
     ON_UNPROVEN,
     UNKNOWN_FIELDS,
     LAYER,
+    HISTORY,
 ];
 
 static POLICY: &[Key] = &[
@@ -116,14 +140,11 @@ static POLICY: &[Key] = &[
     LAYER,
     UNKNOWN_FIELDS,
     ON_UNPROVEN,
+    HISTORY,
     key(
         "rules",
         "Levels by rule id or glob, for these paths.",
         Takes::Levels,
-    ),
-    later(
-        "history",
-        "How many earlier versions a transitive mode looks at.",
     ),
     later(
         "stability",
@@ -139,8 +160,14 @@ static POLICY: &[Key] = &[
 ];
 
 fn modes() -> Vec<String> {
-    let shouted = Mode::ALL.map(|mode| mode.to_string().to_ascii_uppercase());
-    words(&Mode::ALL).into_iter().chain(shouted).collect()
+    // The registries' names: Confluent's, and those of Glue that differ.
+    let confluent = Mode::ALL.map(|mode| mode.to_string().to_ascii_uppercase().replace('-', "_"));
+    let transitive = confluent
+        .iter()
+        .filter_map(|mode| mode.strip_suffix("_TRANSITIVE"));
+    let glue: Vec<_> = transitive.map(|mode| format!("{mode}_ALL")).collect();
+    let own = words(&Mode::ALL).into_iter();
+    own.chain(confluent).chain(glue).collect()
 }
 
 /// The levels of a rule, as a config writes them.
@@ -167,6 +194,7 @@ pub(super) fn anywhere(name: &str) -> Option<(&'static Key, &'static str)> {
         (FILE, "the top level"),
         (DEFAULTS, "`[defaults]`"),
         (POLICY, "`[[policy]]`"),
+        (HISTORY_KEYS, "`history`"),
     ];
     parts.into_iter().find_map(|(keys, part)| {
         let key = keys.iter().find(|key| key.name == name)?;

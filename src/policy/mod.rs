@@ -4,6 +4,7 @@
 //! setting where it came from. Nothing here touches a verdict: a policy says who minds, never what is true.
 
 mod globs;
+mod history;
 mod keys;
 mod problem;
 mod read;
@@ -19,6 +20,7 @@ use crate::model::{SchemaFile, SchemaType};
 use globs::Globs;
 use settings::{Levels, Settings};
 
+pub use history::History;
 pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;

@@ -82,6 +82,16 @@ pub enum Problem {
         /// What stands there.
         found: &'static str,
     },
+    /// The number is too small or too large.
+    #[error("`{key}` takes a number from 1 to {most}, not {found}")]
+    Count {
+        /// The key.
+        key: &'static str,
+        /// The largest number.
+        most: usize,
+        /// What stands there.
+        found: String,
+    },
     /// The value is not among the known words.
     #[error("`{key}`: {problem}")]
     Word {
@@ -134,9 +144,11 @@ impl Problem {
     pub fn next_step(&self) -> Option<String> {
         let mean = |near: &str| format!("did you mean `{near}`?");
         match self {
-            Self::NotToml(_) | Self::TooLarge(_) | Self::Glob { .. } | Self::WrongType { .. } => {
-                None
-            }
+            Self::NotToml(_)
+            | Self::TooLarge(_)
+            | Self::Glob { .. }
+            | Self::WrongType { .. }
+            | Self::Count { .. } => None,
             Self::TooManyGlobs(_) => Some("name folders instead of files".to_owned()),
             Self::UnknownKey { near, known, .. } => {
                 Some(near.map_or_else(|| format!("known here are {known}"), mean))

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use globset::GlobSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -12,6 +13,7 @@ use crate::rules;
 
 use super::Scope;
 use super::globs::{self, Collector, Globs};
+use super::history::{History, MOST};
 use super::keys::{self, Key, Takes};
 use super::problem::{ConfigError, Problem, quoted};
 use super::settings::{Levels, Origin, Setting, Settings};
@@ -130,8 +132,42 @@ impl Reader<'_> {
             on_unproven: self.word(table, "on-unproven"),
             unknown_fields: self.word(table, "unknown-fields"),
             layer: self.word(table, "layer"),
+            history: self.history(table),
             schema_type: self.word(table, "schema-type"),
         }
+    }
+
+    fn history(&mut self, table: &DeTable<'_>) -> Option<Setting<History>> {
+        let value = table.get("history")?;
+        let says = self.table(table, "history")?;
+        self.know(says, keys::HISTORY_KEYS);
+        let tags = self.text(says, "tags");
+        if let (Some(tags), Some(value)) = (&tags, says.get("tags"))
+            && let Err(why) = globs::of_names(&tags.value)
+        {
+            let glob = quoted(&tags.value);
+            self.wrong(value.span(), Problem::Glob { glob, why });
+        }
+        let history = History {
+            tags: tags.map(|tags| tags.value),
+            depth: self.count(says, "depth", MOST).unwrap_or(MOST),
+        };
+        Some(self.setting(history, &value.span()))
+    }
+
+    fn count(&mut self, table: &DeTable<'_>, key: &'static str, most: usize) -> Option<usize> {
+        let value = table.get(key)?;
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong_type(value, key, "a number");
+            return None;
+        };
+        let count = number.as_str().parse().ok();
+        let count = count.filter(|count| (1..=most).contains(count));
+        if count.is_none() {
+            let found = quoted(number.as_str());
+            self.wrong(value.span(), Problem::Count { key, most, found });
+        }
+        count
     }
 
     fn version(&mut self, table: &DeTable<'_>) {
@@ -190,12 +226,13 @@ impl Reader<'_> {
             }
             return rule.into_iter().collect();
         }
-        match globs::rules_matching(name, rules::all().map(|rule| rule.id)) {
-            Ok(ids) if ids.is_empty() => {
+        let matching = |glob: GlobSet| rules::all().filter(move |rule| glob.is_match(rule.id));
+        match globs::of_names(name).map(|glob| matching(glob).collect::<Vec<_>>()) {
+            Ok(rules) if rules.is_empty() => {
                 self.wrong(key.span(), Problem::NoRuleMatches(quoted(name)));
                 Vec::new()
             }
-            Ok(ids) => ids.into_iter().filter_map(rules::find).collect(),
+            Ok(rules) => rules,
             Err(why) => {
                 let glob = quoted(name);
                 self.wrong(key.span(), Problem::Glob { glob, why });

@@ -42,6 +42,7 @@ fn value(takes: &Takes) -> Option<Value> {
         Takes::Text => json!({ "type": "string" }),
         Takes::Word(words) => json!({ "enum": words() }),
         Takes::Globs => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
+        Takes::Count(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Takes::Levels => json!({ "$ref": "#/$defs/levels" }),
         Takes::Table(keys) => table(keys),
         Takes::Tables(keys) => json!({ "type": "array", "items": table(keys) }),

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use crate::model::{Layer, Level, Mode, Plain, Rule, SchemaType, UnknownFields};
 use crate::rules;
 
+use super::history::History;
+
 /// Which findings fail the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FailOn {
@@ -163,6 +165,7 @@ impl Overrides {
             on_unproven: given(self.on_unproven),
             unknown_fields: given(self.unknown_fields),
             layer: given(self.layer),
+            history: None,
             schema_type: None,
         }
     }
@@ -176,6 +179,7 @@ pub(super) struct Settings {
     pub(super) on_unproven: Option<Setting<OnUnproven>>,
     pub(super) unknown_fields: Option<Setting<UnknownFields>>,
     pub(super) layer: Option<Setting<Layer>>,
+    pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
 }
 
@@ -195,6 +199,8 @@ pub struct Effective {
     pub unknown_fields: Setting<UnknownFields>,
     /// How much of a Protobuf contract is enforced.
     pub layer: Setting<Layer>,
+    /// Which earlier versions a transitive mode compares with.
+    pub history: Setting<History>,
     /// What the file holds, when a policy says it.
     pub schema_type: Option<Setting<SchemaType>>,
     /// Which line takes the path out of the check, if any.
@@ -211,6 +217,7 @@ impl Default for Effective {
             on_unproven: Setting::built_in(OnUnproven::Fail),
             unknown_fields: Setting::built_in(UnknownFields::Ignored),
             layer: Setting::built_in(Layer::WireJson),
+            history: Setting::built_in(History::default()),
             schema_type: None,
             excluded: None,
             levels: BTreeMap::new(),
@@ -241,6 +248,7 @@ impl Effective {
         put(&mut self.on_unproven, settings.on_unproven.as_ref());
         put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
         put(&mut self.layer, settings.layer.as_ref());
+        put(&mut self.history, settings.history.as_ref());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
@@ -255,6 +263,9 @@ impl Effective {
             row("unknown-fields", &self.unknown_fields),
             row("layer", &self.layer),
         ];
+        if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
+            rows.push(row("history", &self.history));
+        }
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
         let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);

@@ -3,8 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Breaks, Change, Counts, Direction, Effect, Finding, Fingerprint, Impact, JudgedEffect, Layer,
-    Level, Mode, Rule,
+    Against, Breaks, Change, Counts, Direction, Effect, Finding, Fingerprint, Impact, JudgedEffect,
+    Layer, Level, Mode, Rule,
 };
 use crate::rules;
 
@@ -13,8 +13,8 @@ use super::settings::{Effective, FailOn};
 /// The scheme of the fingerprints. A new number makes every waiver stale.
 const SCHEME: &str = "1";
 
-/// What `change` is worth under the settings of its path; `None` when its rule is off.
-pub fn weigh(change: Change, effective: &Effective) -> Option<Finding> {
+/// What `change`, found in the comparison with `against`, is worth under the settings of its path; `None` when its rule is off.
+pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
     let level = effective.level(change.rule);
     if level == Level::Off {
         return None;
@@ -38,6 +38,8 @@ pub fn weigh(change: Change, effective: &Effective) -> Option<Finding> {
                     .unwrap_or(Level::Info)
             }
         },
+        against,
+        also_against: Vec::new(),
         fingerprint: fingerprint(&change),
         change,
         effects,

@@ -141,6 +141,8 @@ struct Subject {
     /// What stood in the way of a verdict.
     unproven_why: Option<String>,
     owner: Option<String>,
+    /// The versions older than the base that it was compared with as well, the newest first.
+    earlier: Vec<Against>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -165,8 +167,10 @@ struct Finding {
     effects: Vec<Effect>,
     old: Option<Place>,
     new: Option<Place>,
-    /// The earlier version it was found against.
+    /// The version it was found against: the base, or the newest of earlier versions that fail alike.
     against: Against,
+    /// The versions before that one that fail alike, the newest first.
+    also_against: Vec<Against>,
     /// Names the change, whatever its file, line or wording.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: String,
@@ -178,6 +182,9 @@ struct Finding {
 struct Against {
     label: String,
     id: Option<String>,
+    /// Where a subject was followed back under another name: how alike the texts are, in percent. Then it is a guess.
+    #[schemars(range(min = 0, max = 100))]
+    likeness: Option<u8>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -263,11 +270,7 @@ impl Report {
             },
             summary: Summary::of(report),
             subjects: report.subjects.iter().map(Subject::of).collect(),
-            findings: report
-                .findings
-                .iter()
-                .map(|finding| Finding::of(finding, &report.base))
-                .collect(),
+            findings: report.findings.iter().map(Finding::of).collect(),
             unread: report.unread.iter().map(Unread::of).collect(),
             notes: report.notes.clone(),
         }
@@ -331,12 +334,13 @@ impl Subject {
             forward: verdict(Direction::Forward),
             unproven_why: why,
             owner: None,
+            earlier: subject.earlier.iter().map(Against::of).collect(),
         }
     }
 }
 
 impl Finding {
-    fn of(finding: &model::Finding, base: &model::Revision) -> Self {
+    fn of(finding: &model::Finding) -> Self {
         let change = &finding.change;
         Self {
             rule: change.rule.id,
@@ -349,13 +353,21 @@ impl Finding {
             effects: finding.effects.iter().map(Effect::of).collect(),
             old: change.old.as_ref().map(Place::of),
             new: change.new.as_ref().map(Place::of),
-            against: Against {
-                label: base.label.clone(),
-                id: base.id.clone(),
-            },
+            against: Against::of(&finding.against),
+            also_against: finding.also_against.iter().map(Against::of).collect(),
             fingerprint: finding.fingerprint.to_string(),
             waiver: None,
             advice: None,
+        }
+    }
+}
+
+impl Against {
+    fn of(version: &model::Against) -> Self {
+        Self {
+            label: version.label.clone(),
+            id: version.id.clone(),
+            likeness: version.likeness,
         }
     }
 }

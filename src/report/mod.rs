@@ -12,8 +12,8 @@ mod examples;
 mod layout;
 
 use crate::model::{
-    Direction, Finding, Level, Mode, Place, Revision, SchemaType, Side, Status, SubjectName,
-    UnknownFields, Unread, Verdict,
+    Against, Direction, Finding, Level, Mode, Place, Revision, SchemaType, Side, Status,
+    SubjectName, UnknownFields, Unread, Verdict,
 };
 use crate::rules;
 
@@ -97,6 +97,9 @@ pub struct SubjectReport {
     pub backward: Option<Verdict>,
     /// Whether the old side reads the new one.
     pub forward: Option<Verdict>,
+    /// The versions older than the base that a transitive mode compared it with, the newest first. The verdicts speak of
+    /// these as well.
+    pub earlier: Vec<Against>,
 }
 
 impl SubjectReport {
@@ -165,4 +168,32 @@ fn was_at(finding: &Finding) -> Option<&Place> {
     let change = &finding.change;
     let is_new = change.detail.before.is_empty() && change.new.is_some();
     change.old.as_ref().filter(|_| !is_new)
+}
+
+/// The earlier versions that a finding is about, when it is not about the base alone.
+fn against(finding: &Finding, base: &Revision) -> Option<String> {
+    const NAMED: usize = 8;
+    let (first, others) = (&finding.against, &finding.also_against);
+    if others.is_empty() && first.id == base.id && first.label == base.label {
+        return None;
+    }
+    let named: Vec<_> = others.iter().take(NAMED).map(called).collect();
+    let ending = match others.len() {
+        0 => String::new(),
+        1 => format!(", and the earlier version {}", named[0]),
+        many if many > NAMED => format!(
+            ", and {many} earlier versions: {} and {} more",
+            named.join(", "),
+            many - NAMED
+        ),
+        many => format!(", and {many} earlier versions: {}", named.join(", ")),
+    };
+    Some(format!("against {}{ending}", called(first)))
+}
+
+fn called(version: &Against) -> String {
+    match version.likeness {
+        Some(likeness) => format!("{} (a guess: {likeness} % alike)", version.label),
+        None => version.label.clone(),
+    }
 }

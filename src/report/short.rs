@@ -1,30 +1,33 @@
 //! One finding a line, for grep and for editors: `path:line:col: level[rule] message (subject)`.
 
-use crate::model::{Finding, Place, Plain, Side};
+use crate::model::{Finding, Place, Plain, Revision, Side};
 
 use super::layout::{clip, inert, lines};
-use super::{Report, UnreadFile, shown_at};
+use super::{Report, UnreadFile, against, shown_at};
 
 /// How many letters of a message are shown.
 const MESSAGE: usize = 400;
 
 /// The report, one finding or unread file a line.
 pub fn render(report: &Report) -> String {
-    let findings = report.findings.iter().map(finding);
+    let findings = report.findings.iter();
+    let findings = findings.map(|found| finding(found, &report.base));
     let unread = report.unread.iter().filter(|file| !report.tells(file));
     inert(&lines(findings.chain(unread.map(unread_file))))
 }
 
-fn finding(finding: &Finding) -> String {
+fn finding(finding: &Finding, base: &Revision) -> String {
     let change = &finding.change;
     let at = shown_at(finding).map_or_else(|| change.subject.to_string(), located);
+    let against = against(finding, base).map(|against| format!(", {against}"));
     format!(
-        "{}: {}[{}] {} ({})",
+        "{}: {}[{}] {} ({}{})",
         Plain(&at),
         finding.level,
         change.rule.id,
         Plain(&clip(&finding.message(), MESSAGE)),
         Plain(&clip(&change.subject.0, MESSAGE)),
+        Plain(&clip(&against.unwrap_or_default(), MESSAGE)),
     )
 }
 

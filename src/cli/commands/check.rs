@@ -3,6 +3,7 @@
 use crate::cli::arguments::{Check, Global};
 use crate::cli::commands::config;
 use crate::cli::output::{Failure, Output};
+use crate::cli::progress;
 use crate::format::Reading;
 use crate::gate::{self, CheckRequest};
 use crate::source::{Head, Surroundings};
@@ -29,6 +30,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
             draft: check.asked.draft,
         },
         verbose: global.verbose,
+        watch: progress::watch(global),
         surroundings,
     })
 }

@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::model::{Finding, JudgedEffect, Level, Place, Plain, Proof, Witness};
+use crate::model::{Finding, JudgedEffect, Level, Place, Plain, Proof, Revision, Witness};
 use crate::report::layout::{clip, wrap};
-use crate::report::{shown_at, was_at};
+use crate::report::{against, shown_at, was_at};
 
 use super::difference;
 use super::excerpt::Excerpt;
@@ -23,7 +23,7 @@ const ENCODED: usize = 48;
 const INDENT: &str = "            ";
 
 /// The finding, over several lines.
-pub(super) fn draw(finding: &Finding, style: Style) -> String {
+pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
     let change = &finding.change;
     let mut panel = Panel::new(
         finding.level,
@@ -35,7 +35,10 @@ pub(super) fn draw(finding: &Finding, style: Style) -> String {
         change.rule.id,
         Plain(&clip(&change.subject.0, TEXT))
     ));
-    panel.consequences = Consequence::chain(consequences(finding, style).into_iter());
+    let against = against(finding, base).map(|against| Plain(&clip(&against, TEXT)).to_string());
+    let consequences = consequences(finding, style).into_iter();
+    let consequences: Vec<_> = against.into_iter().chain(consequences).collect();
+    panel.consequences = Consequence::chain(consequences.into_iter());
     panel.excerpt = change
         .new
         .as_ref()

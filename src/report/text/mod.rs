@@ -76,7 +76,7 @@ pub fn render(report: &Report, style: Style) -> String {
         heading(report, style),
         drawn
             .iter()
-            .map(|finding| finding::draw(finding, style))
+            .map(|finding| finding::draw(finding, &report.base, style))
             .collect::<Vec<_>>()
             .join("\n"),
         list("more", listed, style),
@@ -171,10 +171,24 @@ fn checked(report: &Report) -> String {
         affected => format!(", {affected} affected through references"),
     };
     format!(
-        "checked {}: {} ({changed} changed{affected})",
+        "checked {}: {} ({changed} changed{affected}){}",
         counted(report.subjects.len(), "schema"),
         types.join(", "),
+        looked_back(report)
     )
+}
+
+/// How far back a transitive mode has looked: `, and against 12 versions older than the base, back to v0.3.0`
+fn looked_back(report: &Report) -> String {
+    let earlier = report.subjects.iter().map(|subject| &subject.earlier);
+    let count: usize = earlier.clone().map(Vec::len).sum();
+    let longest = earlier.max_by_key(|earlier| earlier.len());
+    let oldest = longest.and_then(|earlier| earlier.last());
+    oldest.map_or_else(String::new, |oldest| {
+        let versions = counted(count, "version");
+        let label = Plain(&clip(&oldest.label, TEXT)).to_string();
+        format!(", and against {versions} older than the base, back to {label}")
+    })
 }
 
 fn unread_file(file: &UnreadFile, style: Style) -> String {

@@ -1,0 +1,67 @@
+//! Findings, as they come in.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Against, Change, Counts, Direction, ElementPath, Finding, Layer, SubjectName};
+use crate::policy::{self, Effective};
+
+/// Findings, and whether one of them fails the gate.
+#[derive(Default)]
+pub(super) struct Weighed {
+    pub(super) findings: Vec<Finding>,
+    pub(super) fails: bool,
+    /// Where the findings about a subject's versions stand.
+    alike: BTreeMap<Likeness, usize>,
+}
+
+/// What versions have in common that fail alike: a person would be told the same of each.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness {
+    rule: &'static str,
+    subject: SubjectName,
+    element: ElementPath,
+    message: String,
+    effects: Vec<(Option<Direction>, Option<Layer>, Counts)>,
+}
+
+impl Weighed {
+    /// Adds what the comparison with `against` has found. What a newer version told already is told of both.
+    pub(super) fn add(&mut self, change: Change, against: &Against, effective: &Effective) {
+        let Some(finding) = policy::weigh(change, against.clone(), effective) else {
+            return;
+        };
+        let next = self.findings.len();
+        let told = *self.alike.entry(Likeness::of(&finding)).or_insert(next);
+        match self.findings.get_mut(told) {
+            Some(told) if told.against != *against => {
+                if told.also_against.last() != Some(against) {
+                    told.also_against.push(against.clone());
+                }
+            }
+            _ => {
+                self.fails |= policy::fails(&finding, effective);
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        self.fails |= other.fails;
+        self.findings.extend(other.findings);
+    }
+}
+
+impl Likeness {
+    fn of(finding: &Finding) -> Self {
+        let change = &finding.change;
+        let effects = change.effects.iter();
+        let effects = effects.map(|effect| (effect.direction, effect.layer, effect.counts));
+        Self {
+            rule: change.rule.id,
+            subject: change.subject.clone(),
+            element: change.element.clone(),
+            message: finding.message(),
+            effects: effects.collect(),
+        }
+    }
+}

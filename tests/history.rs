@@ -1,0 +1,396 @@
+//! Transitive modes: the new side against each earlier version of its history.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+#[allow(dead_code, reason = "each test binary uses its own part of it")]
+mod repository;
+
+use repository::{Repository, Run};
+use serde_json::Value;
+
+/// A record of these fields, each with its type and perhaps a default.
+fn record(name: &str, fields: &[&str]) -> String {
+    let fields: Vec<_> = fields.iter().map(|field| format!("    {field}")).collect();
+    format!(
+        "{{\n  \"type\": \"record\", \"name\": \"{name}\", \"namespace\": \"com.acme\", \"fields\": [\n{}\n  ]\n}}\n",
+        fields.join(",\n")
+    )
+}
+
+const ID: &str = r#"{"name": "id", "type": "string"}"#;
+const TOTAL: &str = r#"{"name": "total", "type": "double"}"#;
+const TOTAL_WITH_DEFAULT: &str = r#"{"name": "total", "type": "double", "default": 0}"#;
+const CURRENCY: &str = r#"{"name": "currency", "type": "string", "default": "EUR"}"#;
+
+fn order(fields: &[&str]) -> String {
+    record("Order", fields)
+}
+
+/// v1 has an id, v2 gains a total with a default, and the head takes that default away: v2 is read, v1 no longer is.
+fn default_taken_away() -> Repository {
+    let repository = Repository::new();
+    repository.write("order.avsc", order(&[ID]));
+    repository.commit("v1");
+    repository.git(&["tag", "v1.0.0"]);
+    repository.write("order.avsc", order(&[ID, TOTAL_WITH_DEFAULT]));
+    repository.commit("v2");
+    repository.write("order.avsc", order(&[ID, TOTAL]));
+    repository
+}
+
+fn check(repository: &Repository, mode: &str) -> (i32, Value) {
+    let run = repository.run(&["check", "--mode", mode, "-f", "json"]);
+    let report = serde_json::from_str(&run.stdout);
+    (
+        run.code,
+        report.unwrap_or_else(|_| panic!("{}", run.stderr)),
+    )
+}
+
+/// The findings of a rule.
+fn found<'report>(report: &'report Value, rule: &str) -> Vec<&'report Value> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings.filter(|finding| finding["rule"] == rule).collect()
+}
+
+fn labels(versions: &Value) -> Vec<&str> {
+    let versions = versions.as_array().unwrap().iter();
+    versions
+        .map(|version| version["label"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_default_that_is_taken_away_breaks_the_version_before_last() {
+    let repository = default_taken_away();
+    let (code, report) = check(&repository, "backward");
+    assert_eq!((code, &report["backward"]), (0, &"compatible".into()));
+
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!((code, &report["backward"]), (1, &"incompatible".into()));
+    let finding = found(&report, "avro/field-added-without-default")[0];
+    assert_eq!(finding["against"]["label"], "v1.0.0");
+    assert_eq!(finding["old"]["path"], "order.avsc");
+    assert_eq!(finding["effects"][0]["proof"]["status"], "proven");
+    assert_eq!(labels(&report["subjects"][0]["earlier"]), ["v1.0.0"]);
+}
+
+#[test]
+fn the_text_names_the_version_and_how_far_back_it_looked() {
+    let run = default_taken_away().run(&["check", "--mode", "BACKWARD_TRANSITIVE"]);
+    assert_eq!(run.code, 1);
+    for expected in [
+        "against v1.0.0",
+        "against 1 version older than the base, back to v1.0.0",
+    ] {
+        assert!(
+            run.stdout.contains(expected),
+            "no {expected:?} in\n{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn versions_that_fail_alike_are_one_finding() {
+    let repository = Repository::new();
+    for (tag, fields) in [
+        ("v1", vec![ID]),
+        ("v2", vec![ID, CURRENCY]),
+        ("v3", vec![CURRENCY, ID]),
+    ] {
+        repository.write("order.avsc", order(&fields));
+        repository.commit(tag);
+        repository.git(&["tag", tag]);
+    }
+    repository.write("order.avsc", order(&[ID, CURRENCY, TOTAL]));
+    let (code, report) = check(&repository, "full-transitive");
+    assert_eq!(code, 1);
+    let findings = found(&report, "avro/field-added-without-default");
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0]["against"]["label"], "HEAD");
+    assert_eq!(labels(&findings[0]["also_against"]), ["v2", "v1"]);
+}
+
+#[test]
+fn formatting_and_documentation_make_no_version_and_a_version_that_came_back_counts_once() {
+    let repository = Repository::new();
+    let plain = order(&[ID]);
+    let documented = plain.replace("\"namespace\"", "\"doc\": \"an order\", \"namespace\"");
+    let other = order(&[ID, CURRENCY]);
+    for text in [
+        plain.as_str(),
+        &documented,
+        &plain.replace(' ', ""),
+        &other,
+        &plain,
+        &other,
+    ] {
+        repository.write("order.avsc", text);
+        repository.commit("edit");
+    }
+    repository.write("order.avsc", order(&[ID, CURRENCY, TOTAL_WITH_DEFAULT]));
+    let (_, report) = check(&repository, "full-transitive");
+    let earlier = report["subjects"][0]["earlier"].as_array().unwrap();
+    assert_eq!(earlier.len(), 1, "{earlier:#?}");
+}
+
+#[test]
+fn a_moved_file_is_followed_by_its_full_name() {
+    let repository = default_taken_away();
+    repository.git(&["stash", "-q"]);
+    repository.git(&["mv", "order.avsc", "moved.avsc"]);
+    repository.commit("moved");
+    repository.write("moved.avsc", order(&[ID, TOTAL]));
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1);
+    let finding = found(&report, "avro/field-added-without-default")[0];
+    assert_eq!(finding["against"]["label"], "v1.0.0");
+    assert_eq!(finding["against"]["likeness"], Value::Null);
+    assert_eq!(finding["old"]["path"], "order.avsc");
+}
+
+#[test]
+fn a_renamed_schema_is_followed_by_likeness_and_said_to_be_a_guess() {
+    let repository = Repository::new();
+    let fields = [
+        ID,
+        r#"{"name": "customer", "type": "string"}"#,
+        r#"{"name": "shop", "type": "string"}"#,
+    ];
+    repository.write("order.avsc", order(&fields));
+    repository.commit("order");
+    repository.git(&["mv", "order.avsc", "purchase.avsc"]);
+    repository.write("purchase.avsc", record("Purchase", &fields));
+    repository.commit("renamed");
+    repository.write(
+        "purchase.avsc",
+        record("Purchase", &[ID, TOTAL_WITH_DEFAULT]),
+    );
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1, "{report:#}");
+    let finding = found(&report, "avro/name-changed")[0];
+    assert!(
+        finding["against"]["likeness"].as_u64().unwrap() >= 60,
+        "{finding:#}"
+    );
+    let text = repository
+        .run(&["check", "--mode", "backward-transitive"])
+        .stdout;
+    assert!(text.contains("a guess:"), "{text}");
+}
+
+#[test]
+fn a_json_schema_without_an_id_is_followed_by_its_text() {
+    let schema = |properties: &str, required: &str| {
+        format!(
+            "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"properties\": {{{properties}}}, \"required\": [{required}]}}"
+        )
+    };
+    let repository = Repository::new();
+    let (id, total) = ("\"id\": {\"type\": \"string\"}", "\"total\": {}");
+    for properties in ["", id] {
+        repository.write("order.json", schema(properties, ""));
+        repository.commit("under the old path");
+    }
+    repository.git(&["mv", "order.json", "purchase.json"]);
+    repository.commit("moved");
+    let both = format!("{id}, {total}");
+    repository.write("purchase.json", schema(&both, "\"id\""));
+    repository.commit("under the new path");
+    repository.write("purchase.json", schema(&both, "\"id\", \"total\""));
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1);
+    let earlier = report["subjects"][0]["earlier"].as_array().unwrap();
+    assert_eq!(
+        earlier.len(),
+        2,
+        "the move is no version, what came before it is one"
+    );
+    assert!(
+        earlier.iter().all(|version| version["likeness"].is_null()),
+        "{earlier:#?}"
+    );
+    let added = found(&report, "json/required-property-added");
+    let total = added
+        .iter()
+        .find(|finding| finding["message"].as_str().unwrap().contains("total"));
+    assert_eq!(
+        labels(&total.unwrap()["also_against"]).len(),
+        1,
+        "{added:#?}"
+    );
+}
+
+#[test]
+fn a_protobuf_message_has_versions_of_its_own() {
+    let file = |order: &str, refund: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme;\nmessage Order {{ {order} }}\nmessage Refund {{ {refund} }}\n"
+        )
+    };
+    let repository = Repository::new();
+    repository.write("shop.proto", file("int64 total = 1;", ""));
+    repository.commit("v1");
+    repository.git(&["tag", "v1"]);
+    repository.write("shop.proto", file("", ""));
+    repository.commit("v2");
+    for number in 1..4 {
+        repository.write(
+            "shop.proto",
+            file("", &format!("string reason = {number};")),
+        );
+        repository.commit("refund only");
+    }
+    repository.write(
+        "shop.proto",
+        file("string total = 1;", "string reason = 3;"),
+    );
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1, "{report:#}");
+    let subjects = report["subjects"].as_array().unwrap();
+    let order = subjects
+        .iter()
+        .find(|subject| subject["name"] == "acme.Order")
+        .unwrap();
+    assert_eq!(
+        labels(&order["earlier"]),
+        ["v1"],
+        "what changed beside it makes no version"
+    );
+    assert_eq!(order["backward"], "incompatible");
+}
+
+#[test]
+fn a_change_of_what_a_schema_refers_to_makes_a_version() {
+    let money = |amount: &str| {
+        record(
+            "Money",
+            &[&format!("{{\"name\": \"amount\", \"type\": \"{amount}\"}}")],
+        )
+    };
+    let repository = Repository::new();
+    repository.write(
+        "order.avsc",
+        order(&[r#"{"name": "total", "type": "com.acme.Money"}"#]),
+    );
+    repository.write("money.avsc", money("string"));
+    repository.commit("v1");
+    repository.write("money.avsc", money("int"));
+    repository.commit("v2");
+    repository.write(
+        "order.avsc",
+        order(&[r#"{"name": "total", "type": "com.acme.Money"}"#, CURRENCY]),
+    );
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1);
+    let finding = found(&report, "avro/type-changed")[0];
+    assert_eq!(finding["element"], "Order.total.amount");
+    assert_eq!(finding["old"]["path"], "money.avsc");
+}
+
+#[test]
+fn a_schema_that_was_deleted_and_comes_back_meets_its_old_events() {
+    let repository = Repository::new();
+    repository.write("order.avsc", order(&[ID]));
+    repository.commit("v1");
+    repository.remove("order.avsc");
+    repository.write("README", "no schema");
+    repository.commit("gone");
+    repository.write("again.avsc", order(&[TOTAL]));
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1, "{report:#}");
+    assert_eq!(report["subjects"][0]["status"], "added");
+    assert_eq!(report["backward"], "incompatible");
+    assert!(
+        found(&report, "schema/added").is_empty(),
+        "somebody did write such events"
+    );
+}
+
+#[test]
+fn history_narrows_what_is_compared() {
+    let repository = default_taken_away();
+    let with = |history: &str| {
+        repository.write(
+            "schema-gate.toml",
+            format!("[[policy]]\nmode = \"backward-transitive\"\nhistory = {{ {history} }}\n"),
+        );
+        repository.run(&["check"]).code
+    };
+    assert_eq!(with("depth = 2"), 1);
+    assert_eq!(with("depth = 1"), 0);
+    assert_eq!(with("tags = \"v*\""), 1);
+    assert_eq!(with("tags = \"release-*\""), 0);
+}
+
+#[test]
+fn an_earlier_version_that_cannot_be_read_is_a_warning_and_the_ones_before_it_still_count() {
+    let repository = Repository::new();
+    repository.write("order.avsc", order(&[ID]));
+    repository.commit("v1");
+    repository.write("order.avsc", "{");
+    repository.commit("broken");
+    repository.write("order.avsc", order(&[ID, TOTAL_WITH_DEFAULT]));
+    repository.commit("v3");
+    repository.write("order.avsc", order(&[ID, TOTAL]));
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1);
+    let unread = found(&report, "schema/base-unreadable");
+    assert_eq!((unread.len(), &unread[0]["level"]), (1, &"warning".into()));
+    assert_eq!(found(&report, "avro/field-added-without-default").len(), 1);
+}
+
+#[test]
+fn a_shallow_clone_is_an_error_where_a_transitive_mode_needs_more() {
+    let origin = default_taken_away();
+    origin.git(&["commit", "-qam", "v3"]);
+    let clone = Repository::new();
+    let url = format!("file://{}", origin.path().display());
+    clone.git(&["remote", "add", "origin", &url]);
+    clone.git(&["fetch", "-q", "--depth=2", "origin", "main"]);
+    clone.git(&["reset", "-q", "--hard", "FETCH_HEAD"]);
+    let check = |mode: &str| {
+        clone.run(&[
+            "check", "--head", "HEAD", "--base", "HEAD~1", "--mode", mode,
+        ])
+    };
+    assert_eq!(check("backward").code, 0);
+    let Run { code, stderr, .. } = check("backward-transitive");
+    assert_eq!(code, 3, "{stderr}");
+    assert!(
+        stderr.contains("cut off") && stderr.contains("fetch-depth: 0"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn only_the_first_parents_count() {
+    let repository = Repository::new();
+    repository.write("order.avsc", order(&[ID]));
+    repository.commit("v1");
+    repository.git(&["switch", "-q", "-c", "feature"]);
+    repository.write(
+        "order.avsc",
+        order(&[ID, r#"{"name": "total", "type": "int"}"#]),
+    );
+    repository.commit("an attempt that nobody published");
+    repository.write("order.avsc", order(&[ID, CURRENCY]));
+    repository.commit("what was merged");
+    repository.git(&["switch", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "-m", "merge", "feature"]);
+    repository.write(
+        "order.avsc",
+        order(&[
+            ID,
+            CURRENCY,
+            r#"{"name": "total", "type": "string", "default": ""}"#,
+        ]),
+    );
+    let (code, report) = check(&repository, "full-transitive");
+    assert_eq!(code, 0, "{report:#}");
+    assert_eq!(
+        report["subjects"][0]["earlier"].as_array().unwrap().len(),
+        1
+    );
+}
