@@ -117,6 +117,8 @@ pub struct Record {
     pub aliases: Vec<FullName>,
     /// The fields in the order of the data.
     pub fields: Vec<Field>,
+    /// Whether it was declared as an `error`, which a message may throw.
+    pub is_error: bool,
     /// What it says about itself.
     pub doc: Option<String>,
 }

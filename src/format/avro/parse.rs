@@ -132,11 +132,13 @@ impl Parser<'_> {
             }
             fields.push(field);
         }
+        let is_error = node.get("type").and_then(Node::as_str) == Some("error");
         let doc = text(node, "doc");
         self.types[id.index()].shape = Shape::Record(Record {
             name,
             aliases,
             fields,
+            is_error,
             doc,
         });
         Ok(id)
