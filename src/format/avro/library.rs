@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::nearness::{Nearness, folder, sibling_paths};
-use super::parse::{Fragment, parse};
-use super::{FullName, Reference, Schema, Shape, Type, TypeId, defaults};
+use super::notation::Notation;
+use super::parse::{Fragment, Root, parse};
+use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, protocol};
 use crate::format::detect::is_skipped;
 use crate::format::tree::Tree;
 use crate::format::{self, Loaded, Subject};
@@ -22,8 +23,8 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     let (types, volumes) = (Arc::<[Type]>::from(library.types), library.volumes);
     for path in paths {
         match &volumes[*path] {
-            Ok(volume) => match subject(&types, volume.root, &missing) {
-                Ok(subject) => loaded.subjects.push(subject),
+            Ok(volume) => match subjects(&types, &volume.roots, &missing) {
+                Ok(subjects) => loaded.subjects.extend(subjects),
                 Err(unread) => loaded.unread.push(Unread {
                     path: (*path).to_owned(),
                     ..unread
@@ -38,11 +39,37 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
 /// Why a reference has no definition.
 type Missing = BTreeMap<TypeId, String>;
 
-fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subject, Unread> {
-    let schema = Schema {
-        types: Arc::clone(types),
-        root,
-    };
+/// Subjects are paired each with each.
+const MAX_SUBJECTS: usize = 2_000;
+
+/// A file of several schemas is judged once for each of them, with all that it reaches. A protocol of a thousand types that
+/// all hold each other is the largest that can be judged while somebody waits.
+const MAX_REACHED: usize = 500_000;
+
+/// A file makes sense as a whole or not at all: of half a file nobody can tell what is gone from it.
+fn subjects(
+    types: &Arc<[Type]>,
+    roots: &[Root],
+    missing: &Missing,
+) -> Result<Vec<Subject>, Unread> {
+    let mut subjects = Vec::with_capacity(roots.len());
+    let mut reached = 0;
+    for root in roots {
+        let schema = Schema {
+            types: Arc::clone(types),
+            root: root.slot.of,
+        };
+        reached += schema.reachable().len();
+        if roots.len() > MAX_SUBJECTS || (roots.len() > 1 && reached > MAX_REACHED) {
+            let message = "too many types and messages to judge each of them; split the file";
+            return Err(Unread::at(root.slot.place.clone(), message));
+        }
+        subjects.push(subject(schema, root, missing)?);
+    }
+    Ok(subjects)
+}
+
+fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Unread> {
     for id in schema.reachable() {
         let Type { shape, place, .. } = schema.get(id);
         if let Shape::Reference(Reference { name, .. }) = shape {
@@ -54,13 +81,11 @@ fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subje
         }
     }
     defaults::check(&schema)?;
-    let place = schema.get(root).place.clone();
-    let name = schema
-        .shape(root)
-        .name()
-        .map_or_else(|| place.file.path().to_owned(), ToString::to_string);
+    let place = root.slot.place.clone();
+    let own = schema.shape(schema.root).name().map(ToString::to_string);
+    let name = root.name.clone().or(own);
     Ok(Subject {
-        name: SubjectName(name),
+        name: SubjectName(name.unwrap_or_else(|| place.file.path().to_owned())),
         place,
         schema: format::Schema::Avro(schema),
     })
@@ -94,7 +119,7 @@ pub(super) enum HasRead {
 /// One file's part of the arena.
 #[derive(Clone)]
 pub(super) struct Volume {
-    root: TypeId,
+    roots: Vec<Root>,
     types: std::ops::Range<u32>,
     names: BTreeMap<FullName, TypeId>,
 }
@@ -138,7 +163,10 @@ impl<'files> Library<'files> {
             .files
             .read(path)?
             .ok_or_else(|| Unread::new(path, "no such file in this revision"))?;
-        parse(&Tree::parse(&file)?)
+        match Notation::of(path) {
+            Some(Notation::Protocol) => protocol::parse(&Tree::parse(&file)?),
+            Some(Notation::Schema) | None => parse(&Tree::parse(&file)?),
+        }
     }
 
     /// Moves a fragment's types to the end of the arena.
@@ -160,8 +188,12 @@ impl<'files> Library<'files> {
             self.definers.entry(name.clone()).or_default().push(id);
         }
         let end = u32::try_from(self.types.len()).expect("an arena of fewer than 2^32 types");
+        let mut roots = fragment.roots;
+        for root in &mut roots {
+            root.slot.of = moved(root.slot.of);
+        }
         Volume {
-            root: moved(fragment.root),
+            roots,
             types: start..end,
             names,
         }
@@ -184,21 +216,22 @@ impl<'files> Library<'files> {
                 .values()
                 .filter(|target| !volume.types.contains(&target.0));
             waiting.extend(elsewhere.map(|&target| self.path(target).to_owned()));
-            self.relink(&volume, &targets);
+            self.relink(&path, &volume, &targets);
         }
         missing
     }
 
-    fn relink(&mut self, volume: &Volume, targets: &BTreeMap<TypeId, TypeId>) {
+    fn relink(&mut self, path: &str, volume: &Volume, targets: &BTreeMap<TypeId, TypeId>) {
         let linked = |of: TypeId| targets.get(&of).copied().unwrap_or(of);
         for index in volume.types.clone() {
             for slot in self.types[index as usize].shape.slots_mut() {
                 slot.of = linked(slot.of);
             }
         }
-        let path = self.path(volume.root).to_owned();
-        if let Some(Ok(volume)) = self.volumes.get_mut(&path) {
-            volume.root = linked(volume.root);
+        if let Some(Ok(volume)) = self.volumes.get_mut(path) {
+            for root in &mut volume.roots {
+                root.slot.of = linked(root.slot.of);
+            }
         }
     }
 
@@ -304,7 +337,7 @@ impl<'files> Library<'files> {
         };
         let nearest: Vec<TypeId> = visible.filter(|&id| nearness(id) == nearest).collect();
         let first = nearest[0];
-        match nearest.iter().find(|&&other| !self.same_text(first, other)) {
+        match nearest.iter().find(|&&other| !self.is_copy(first, other)) {
             None => Ok(Some(first)),
             Some(&other) => {
                 let [first, other] = [first, other].map(|id| stand(&self.types[id.index()].place));
@@ -327,7 +360,7 @@ impl<'files> Library<'files> {
             may_define(path).then_some((path, &unread.message))
         });
         unread.map_or_else(
-            || "no .avsc file of this revision defines it".to_owned(),
+            || "no .avsc file of this revision defines it, and no .avpr file".to_owned(),
             |(path, message)| format!("{path}, which may define it, could not be read: {message}"),
         )
     }
@@ -343,15 +376,15 @@ impl<'files> Library<'files> {
         }
         self.has_read = wanted;
         let paths = self.files.paths().map_err(|unread| unread.message)?;
-        let paths = paths.iter().filter(|path| is_avsc(path));
+        let paths = paths.iter().filter(|path| Notation::of(path).is_some());
         for path in paths.filter(|path| wanted == HasRead::All || is_skipped(path).is_none()) {
             self.add(path);
         }
         Ok(())
     }
 
-    /// Whether two definitions are copies: the same but for white space.
-    fn same_text(&mut self, one: TypeId, other: TypeId) -> bool {
+    /// Whether two definitions are copies: the same text but for white space, or the same types in another notation.
+    fn is_copy(&mut self, one: TypeId, other: TypeId) -> bool {
         for id in [one, other] {
             let place = &self.types[id.index()].place;
             let text = place
@@ -361,14 +394,16 @@ impl<'files> Library<'files> {
                 .entry(id)
                 .or_insert_with(|| serde_json::from_str(text.unwrap_or_default()).ok());
         }
-        self.values[&one] == self.values[&other]
+        let is_json = self.values[&one].is_some() && self.values[&other].is_some();
+        if is_json && self.notation(one) == self.notation(other) {
+            return self.values[&one] == self.values[&other];
+        }
+        copies::are_copies(&self.types, one, other)
     }
-}
 
-/// Whether a file holds an Avro schema by its name.
-pub(super) fn is_avsc(path: &str) -> bool {
-    let extension = std::path::Path::new(path).extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("avsc"))
+    fn notation(&self, id: TypeId) -> Option<Notation> {
+        Notation::of(self.path(id))
+    }
 }
 
 /// `events/order.avsc:3`

@@ -14,33 +14,64 @@ use crate::model::{Place, Pointer, Unread};
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
     pub(super) types: Vec<Type>,
-    pub(super) root: TypeId,
+    /// The schemas that this file declares, in the order of the text.
+    pub(super) roots: Vec<Root>,
     /// The named types that this file defines.
     pub(super) names: BTreeMap<FullName, TypeId>,
 }
 
-/// Reads the schema in `tree`.
-pub(super) fn parse(tree: &Tree) -> Result<Fragment, Unread> {
-    let mut parser = Parser {
-        tree,
-        types: Vec::new(),
-        names: BTreeMap::new(),
-    };
-    let root = parser.schema(&tree.root, &Pointer::root(), "")?;
-    Ok(Fragment {
-        types: parser.types,
-        root,
-        names: parser.names,
-    })
+/// A schema that a file declares.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    /// Its name, when it is not that of its type.
+    pub(super) name: Option<String>,
+    pub(super) slot: Slot,
 }
 
-struct Parser<'tree> {
+/// Reads the schema in `tree`.
+pub(super) fn parse(tree: &Tree) -> Result<Fragment, Unread> {
+    let mut parser = Parser::new(tree);
+    let slot = parser.slot(&tree.root, &Pointer::root(), "")?;
+    Ok(parser.finish(vec![Root { name: None, slot }]))
+}
+
+pub(super) struct Parser<'tree> {
     tree: &'tree Tree,
-    types: Vec<Type>,
-    names: BTreeMap<FullName, TypeId>,
+    pub(super) types: Vec<Type>,
+    pub(super) names: BTreeMap<FullName, TypeId>,
+}
+
+impl<'tree> Parser<'tree> {
+    pub(super) fn new(tree: &'tree Tree) -> Self {
+        Self {
+            tree,
+            types: Vec::new(),
+            names: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn finish(self, roots: Vec<Root>) -> Fragment {
+        Fragment {
+            types: self.types,
+            roots,
+            names: self.names,
+        }
+    }
 }
 
 impl Parser<'_> {
+    /// The type at `node`, and that it is used there.
+    pub(super) fn slot(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        namespace: &str,
+    ) -> Result<Slot, Unread> {
+        let of = self.schema(node, at, namespace)?;
+        let place = self.place(node, at);
+        Ok(Slot { of, place })
+    }
+
     fn schema(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<TypeId, Unread> {
         match &node.kind {
             Kind::String(name) => Ok(self.push(node, at, named(name, namespace))),
@@ -79,7 +110,7 @@ impl Parser<'_> {
         }
     }
 
-    fn union(
+    pub(super) fn union(
         &mut self,
         node: &Node,
         branches: &[Node],
@@ -144,7 +175,12 @@ impl Parser<'_> {
         Ok(id)
     }
 
-    fn field(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<Field, Unread> {
+    pub(super) fn field(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        namespace: &str,
+    ) -> Result<Field, Unread> {
         if !matches!(node.kind, Kind::Object(_)) {
             return Err(self.wrong(node, at, "a field is an object with a `name` and a `type`"));
         }
@@ -317,7 +353,7 @@ impl Parser<'_> {
         Ok(id)
     }
 
-    fn part(
+    pub(super) fn part(
         &mut self,
         node: &Node,
         key: &str,
@@ -327,20 +363,20 @@ impl Parser<'_> {
         let Some(part) = node.get(key) else {
             return Err(self.wrong(node, at, &format!("`{key}` is missing")));
         };
-        let at = at.join(key);
-        let of = self.schema(part, &at, namespace)?;
-        Ok(Slot {
-            of,
-            place: self.place(part, &at),
-        })
+        self.slot(part, &at.join(key), namespace)
     }
 
-    fn required_text(&self, node: &Node, key: &str, at: &Pointer) -> Result<String, Unread> {
+    pub(super) fn required_text(
+        &self,
+        node: &Node,
+        key: &str,
+        at: &Pointer,
+    ) -> Result<String, Unread> {
         text(node, key)
             .ok_or_else(|| self.wrong(node, at, &format!("`{key}` is missing, or is no string")))
     }
 
-    fn push(&mut self, node: &Node, at: &Pointer, shape: Shape) -> TypeId {
+    pub(super) fn push(&mut self, node: &Node, at: &Pointer, shape: Shape) -> TypeId {
         let id = TypeId(
             u32::try_from(self.types.len()).expect("a file of 20 MB has fewer than 2^32 types"),
         );
@@ -353,7 +389,7 @@ impl Parser<'_> {
         id
     }
 
-    fn place(&self, node: &Node, at: &Pointer) -> Place {
+    pub(super) fn place(&self, node: &Node, at: &Pointer) -> Place {
         Place {
             file: std::sync::Arc::clone(&self.tree.file),
             pointer: at.clone(),
@@ -361,7 +397,7 @@ impl Parser<'_> {
         }
     }
 
-    fn wrong(&self, node: &Node, at: &Pointer, message: &str) -> Unread {
+    pub(super) fn wrong(&self, node: &Node, at: &Pointer, message: &str) -> Unread {
         Unread::at(
             self.place(node, at),
             format!("not an Avro schema: {message}"),
@@ -385,7 +421,7 @@ fn primitive(name: &str) -> Option<Primitive> {
         .find(|primitive| primitive.name() == name)
 }
 
-fn text(node: &Node, key: &str) -> Option<String> {
+pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key).and_then(Node::as_str).map(str::to_owned)
 }
 

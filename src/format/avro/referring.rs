@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FullName;
-use super::library::{HasRead, Library, Volume, is_avsc};
+use super::library::{HasRead, Library, Volume};
 use super::name::is_name;
+use super::notation::Notation;
 use crate::format::detect::is_skipped;
 use crate::model::Files;
 
-/// The paths, in order, of the `.avsc` files that refer to a definition in one of the `changed` files, directly or through
+/// The paths, in order, of the Avro files that refer to a definition in one of the `changed` files, directly or through
 /// other files. The changed files themselves are not among them, nor are vendored code and test data.
 ///
 /// Only files that mention a name in question are parsed. A snapshot that cannot be listed has no such files.
@@ -33,7 +34,7 @@ fn mentions(files: &dyn Files, changed: &[&str]) -> Mentions {
     };
     let own = paths
         .iter()
-        .filter(|path| is_avsc(path) && is_skipped(path).is_none());
+        .filter(|path| Notation::of(path).is_some() && is_skipped(path).is_none());
     for path in own.filter(|path| !changed.contains(&path.as_str())) {
         // A file that cannot be read refers to nothing; whoever asks for it is told why.
         let Ok(Some(file)) = files.read(path) else {
