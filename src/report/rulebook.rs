@@ -97,7 +97,7 @@ fn markdown_page(rule: &Rule, example: Option<&Example>) -> Vec<String> {
         let language = name
             .rsplit_once('.')
             .map_or("", |(_, extension)| match extension {
-                "avsc" => "json",
+                "avsc" | "avpr" => "json",
                 extension => extension,
             });
         page.extend([String::new(), format!("{title} (`{name}`):"), String::new()]);

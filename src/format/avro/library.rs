@@ -1,16 +1,16 @@
 //! Many files: one arena, references linked to definitions wherever they stand in the snapshot.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::nearness::{Nearness, folder, sibling_paths};
 use super::notation::Notation;
-use super::parse::{Fragment, Root, parse};
-use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, protocol};
+use super::parse::{Fragment, Import, Root, parse};
+use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, idl, protocol};
 use crate::format::detect::is_skipped;
 use crate::format::tree::Tree;
 use crate::format::{self, Loaded, Subject};
-use crate::model::{Files, Place, SubjectName, Unread};
+use crate::model::{Files, Place, SchemaFile, SubjectName, Unread};
 
 /// Loads the schemas at `paths`, each with all that it refers to.
 pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
@@ -23,7 +23,9 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     let (types, volumes) = (Arc::<[Type]>::from(library.types), library.volumes);
     for path in paths {
         match &volumes[*path] {
-            Ok(volume) => match subjects(&types, &volume.roots, &missing) {
+            Ok(volume) => match reject_unread_import(volume, &volumes)
+                .and_then(|()| subjects(&types, &volume.roots, &missing))
+            {
                 Ok(subjects) => loaded.subjects.extend(subjects),
                 Err(unread) => loaded.unread.push(Unread {
                     path: (*path).to_owned(),
@@ -36,8 +38,24 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     loaded
 }
 
+fn reject_unread_import(volume: &Volume, volumes: &Volumes) -> Result<(), Unread> {
+    for Import { path, place } in &volume.imports {
+        if let Some(Err(unread)) = volumes.get(path) {
+            let message = format!("`{path}` cannot be imported: {}", unread.message);
+            return Err(Unread::at(place.clone(), message));
+        }
+    }
+    Ok(())
+}
+
+/// The files that were read, by their paths.
+type Volumes = BTreeMap<String, Result<Volume, Unread>>;
+
 /// Why a reference has no definition.
 type Missing = BTreeMap<TypeId, String>;
+
+/// What is imported through other imports, beyond this many files, is looked for as any other name is.
+const MAX_IMPORTS: usize = 200;
 
 /// Subjects are paired each with each.
 const MAX_SUBJECTS: usize = 2_000;
@@ -95,7 +113,7 @@ fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Un
 pub(super) struct Library<'files> {
     files: &'files dyn Files,
     types: Vec<Type>,
-    volumes: BTreeMap<String, Result<Volume, Unread>>,
+    volumes: Volumes,
     /// Who defines a name, in the order of reading.
     definers: BTreeMap<FullName, Vec<TypeId>>,
     /// What was found for a name that is used in a folder.
@@ -122,6 +140,9 @@ pub(super) struct Volume {
     roots: Vec<Root>,
     types: std::ops::Range<u32>,
     names: BTreeMap<FullName, TypeId>,
+    imports: Vec<Import>,
+    /// The names that the imported files define, once somebody has looked.
+    imported: BTreeMap<FullName, TypeId>,
 }
 
 impl Volume {
@@ -165,6 +186,7 @@ impl<'files> Library<'files> {
             .ok_or_else(|| Unread::new(path, "no such file in this revision"))?;
         match Notation::of(path) {
             Some(Notation::Protocol) => protocol::parse(&Tree::parse(&file)?),
+            Some(Notation::Idl) => idl::parse(&file),
             Some(Notation::Schema) | None => parse(&Tree::parse(&file)?),
         }
     }
@@ -196,7 +218,33 @@ impl<'files> Library<'files> {
             roots,
             types: start..end,
             names,
+            imports: fragment.imports,
+            imported: BTreeMap::new(),
         }
+    }
+
+    /// A volume, with the names that it imports, directly or through other imports.
+    pub(super) fn open(&mut self, path: &str) -> Option<Volume> {
+        let mut volume = self.volume(path)?.clone();
+        let mut seen = BTreeSet::from([path.to_owned()]);
+        let mut waiting = VecDeque::new();
+        let direct = volume.imports.iter().map(|import| import.path.clone());
+        waiting.extend(direct.filter(|path| seen.insert(path.clone())));
+        while let Some(path) = waiting.pop_front() {
+            self.add(&path);
+            let Some(other) = self.volume(&path) else {
+                continue;
+            };
+            for (name, &id) in &other.names {
+                volume.imported.entry(name.clone()).or_insert(id);
+            }
+            for import in &other.imports {
+                if seen.len() < MAX_IMPORTS && seen.insert(import.path.clone()) {
+                    waiting.push_back(import.path.clone());
+                }
+            }
+        }
+        Some(volume)
     }
 
     /// Links every reference that the volumes at `paths` reach; tells why where that fails.
@@ -205,12 +253,12 @@ impl<'files> Library<'files> {
         let mut waiting: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         let mut linked = BTreeSet::new();
         while let Some(path) = waiting.pop() {
-            let Some(Ok(volume)) = self.volumes.get(&path).cloned() else {
-                continue;
-            };
             if !linked.insert(path.clone()) {
                 continue;
             }
+            let Some(volume) = self.open(&path) else {
+                continue;
+            };
             let targets = self.targets(&path, &volume, &mut missing);
             let elsewhere = targets
                 .values()
@@ -287,9 +335,9 @@ impl<'files> Library<'files> {
             Some(&bare).filter(|_| reference.is_bare),
         ];
         let names = names.into_iter().flatten();
-        let own = names.clone().find_map(|name| volume.names.get(name));
-        if let Some(&own) = own {
-            return Ok(own);
+        let told = |name| volume.names.get(name).or(volume.imported.get(name));
+        if let Some(&told) = names.clone().find_map(told) {
+            return Ok(told);
         }
         for name in names {
             if let Some(found) = self.find(path, name) {
@@ -350,9 +398,10 @@ impl<'files> Library<'files> {
 
     /// Why there is no definition: nobody has one, or the file that may have it makes no sense.
     fn missing(&self, name: &FullName) -> String {
-        let quoted = [name.as_str(), name.simple()].map(|name| format!("\"{name}\""));
         let may_define = |path: &str| match self.files.read(path) {
-            Ok(Some(file)) => quoted.iter().any(|quoted| file.text().contains(quoted)),
+            Ok(Some(file)) => {
+                words(&file).any(|word| [name.as_str(), name.simple()].contains(&word))
+            }
             _ => false,
         };
         let unread = self.volumes.iter().find_map(|(path, volume)| {
@@ -360,7 +409,7 @@ impl<'files> Library<'files> {
             may_define(path).then_some((path, &unread.message))
         });
         unread.map_or_else(
-            || "no .avsc file of this revision defines it, and no .avpr file".to_owned(),
+            || "no .avsc file of this revision defines it, and no .avpr or .avdl file".to_owned(),
             |(path, message)| format!("{path}, which may define it, could not be read: {message}"),
         )
     }
@@ -404,6 +453,14 @@ impl<'files> Library<'files> {
     fn notation(&self, id: TypeId) -> Option<Notation> {
         Notation::of(self.path(id))
     }
+}
+
+/// What may be a name in a file: what stands in quotes, or any word of IDL.
+pub(super) fn words(file: &SchemaFile) -> impl Iterator<Item = &str> {
+    let is_idl = Notation::of(file.path()) == Some(Notation::Idl);
+    let is_part = move |c: char| c == '.' || c == '_' || c.is_alphanumeric();
+    let separates = move |c: char| if is_idl { !is_part(c) } else { c == '"' };
+    file.text().split(separates)
 }
 
 /// `events/order.avsc:3`

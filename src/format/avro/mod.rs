@@ -1,13 +1,14 @@
 //! Avro schemas as an arena of types that know their places.
 //!
-//! In: `.avsc` and `.avpr` files of a snapshot. Out: one subject for each schema, of which a protocol has several; references
-//! are linked to the definitions they name, in the same file or in another one of the snapshot, in any order. Nothing here
-//! resolves a reader against a writer.
+//! In: `.avsc`, `.avpr` and `.avdl` files of a snapshot. Out: one subject for each schema, of which a protocol has several;
+//! references are linked to the definitions they name, in the same file or in another one of the snapshot, in any order.
+//! Nothing here resolves a reader against a writer.
 
 mod canonical;
 mod copies;
 mod defaults;
 mod digest;
+mod idl;
 mod library;
 mod logical;
 mod name;

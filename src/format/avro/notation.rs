@@ -7,6 +7,8 @@ pub(super) enum Notation {
     Schema,
     /// `.avpr`: a protocol as JSON.
     Protocol,
+    /// `.avdl`: IDL.
+    Idl,
 }
 
 impl Notation {
@@ -16,6 +18,7 @@ impl Notation {
         match extension.to_ascii_lowercase().as_str() {
             "avsc" => Some(Self::Schema),
             "avpr" => Some(Self::Protocol),
+            "avdl" => Some(Self::Idl),
             _ => None,
         }
     }

@@ -18,6 +18,16 @@ pub(super) struct Fragment {
     pub(super) roots: Vec<Root>,
     /// The named types that this file defines.
     pub(super) names: BTreeMap<FullName, TypeId>,
+    /// The files that this file imports.
+    pub(super) imports: Vec<Import>,
+}
+
+/// A file that another one imports.
+#[derive(Debug, Clone)]
+pub(super) struct Import {
+    pub(super) path: String,
+    /// Where it is imported.
+    pub(super) place: Place,
 }
 
 /// A schema that a file declares.
@@ -55,6 +65,7 @@ impl<'tree> Parser<'tree> {
             types: self.types,
             roots,
             names: self.names,
+            imports: Vec::new(),
         }
     }
 }

@@ -20,6 +20,22 @@ pub(super) fn parse(tree: &Tree) -> Result<Fragment, Unread> {
     Ok(parser.finish(roots))
 }
 
+/// Reads a tree of `types` without messages, and of the `schema` that they are there for, if there is one.
+pub(super) fn parse_schemas(tree: &Tree) -> Result<Fragment, Unread> {
+    let mut parser = Parser::new(tree);
+    let namespace = text(&tree.root, "namespace").unwrap_or_default();
+    let mut roots = parser.types(&tree.root, &namespace)?;
+    if tree.root.get("schema").is_some() {
+        let slot = parser.part(&tree.root, "schema", &Pointer::root(), &namespace)?;
+        let name = parser.types[slot.of.index()].shape.name();
+        // A type that is declared here is a subject already.
+        if !name.is_some_and(|name| parser.names.contains_key(name)) {
+            roots.insert(0, Root { name: None, slot });
+        }
+    }
+    Ok(parser.finish(roots))
+}
+
 impl Parser<'_> {
     fn protocol_name(&self, node: &Node) -> Result<FullName, Unread> {
         let at = Pointer::root();

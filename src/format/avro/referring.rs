@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FullName;
-use super::library::{HasRead, Library, Volume};
+use super::library::{HasRead, Library, Volume, words};
 use super::name::is_name;
 use super::notation::Notation;
 use crate::format::detect::is_skipped;
@@ -40,7 +40,7 @@ fn mentions(files: &dyn Files, changed: &[&str]) -> Mentions {
         let Ok(Some(file)) = files.read(path) else {
             continue;
         };
-        let words: BTreeSet<&str> = file.text().split('"').map(simple).collect();
+        let words: BTreeSet<&str> = words(&file).map(simple).collect();
         for word in words.into_iter().filter(|word| is_name(word)) {
             mentions
                 .entry(word.to_owned())
@@ -106,7 +106,7 @@ impl Search<'_> {
 
     /// The other files that define what the file at `path` uses.
     fn used_by(&mut self, path: &str) -> BTreeSet<String> {
-        let Some(volume) = self.library.volume(path).cloned() else {
+        let Some(volume) = self.library.open(path) else {
             return BTreeSet::new();
         };
         let mut used = BTreeSet::new();
