@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::error::Error;
 use super::request::CheckRequest;
 use super::sift::{Seen, Sieve, Sifted};
-use crate::format::{self, Found, Loaded, Subject};
+use crate::format::{self, Found, Loaded, Shelf, Subject};
 use crate::model::{Against, Files as _, Unread};
 use crate::policy::{History, Policy};
 use crate::source::{Ancestor, Repository, Snapshot};
@@ -28,6 +28,7 @@ pub(super) struct Past<'run> {
     pub(super) base: &'run Snapshot,
     pub(super) policy: &'run Policy,
     pub(super) request: &'run CheckRequest,
+    pub(super) shelf: Shelf,
 }
 
 impl Past<'_> {
@@ -282,7 +283,7 @@ impl<'run> State<'run> {
             let files = &self.ancestor.snapshot;
             let is_there = |found: &&Found| !matches!(files.read(&found.path), Ok(None));
             let there: Vec<Found> = self.wanted.iter().filter(is_there).cloned().collect();
-            format::load(files, &there, &self.past.request.reading)
+            self.load(files, &there)
         })
     }
 
@@ -298,6 +299,10 @@ impl<'run> State<'run> {
         }
         let mut changed = self.changed().iter();
         changed.find(|found| is_same(found, gone)).cloned()
+    }
+
+    fn load(&self, files: &Snapshot, found: &[Found]) -> Loaded {
+        format::load_again(files, found, &self.past.request.reading, &self.past.shelf)
     }
 
     fn sifted(&self) -> &Sifted {
@@ -316,7 +321,7 @@ impl<'run> State<'run> {
     fn changed(&self) -> &[Subject] {
         self.changed.get_or_init(|| {
             let files = &self.ancestor.snapshot;
-            format::load(files, &self.sifted().old, &self.past.request.reading).subjects
+            self.load(files, &self.sifted().old).subjects
         })
     }
 
@@ -324,8 +329,11 @@ impl<'run> State<'run> {
     fn kept(&self) -> &Kept {
         self.kept.get_or_init(|| {
             let found = &self.sifted().new;
-            let loaded = format::load(self.younger, found, &self.past.request.reading);
-            let names = loaded.subjects.into_iter().map(|subject| subject.name);
+            let names = self
+                .load(self.younger, found)
+                .subjects
+                .into_iter()
+                .map(|subject| subject.name);
             Kept {
                 names: names.collect(),
                 paths: found.iter().map(|found| found.path.clone()).collect(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::nearness::{Nearness, folder, sibling_paths};
 use super::notation::Notation;
 use super::parse::{Fragment, Import, Root, parse};
+use super::shelf::Shelf;
 use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, idl, protocol};
 use crate::format::detect::is_skipped;
 use crate::format::tree::Tree;
@@ -14,7 +15,16 @@ use crate::model::{Files, Place, SchemaFile, SubjectName, Unread};
 
 /// Loads the schemas at `paths`, each with all that it refers to.
 pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
-    let mut library = Library::new(files, HasRead::Asked);
+    load_with(files, paths, None)
+}
+
+/// The same, with what lies on the shelf already.
+pub(in crate::format) fn load_with(
+    files: &dyn Files,
+    paths: &[&str],
+    shelf: Option<&Shelf>,
+) -> Loaded {
+    let mut library = Library::new(files, shelf, HasRead::Asked);
     let mut loaded = Loaded::default();
     for path in paths {
         library.add(path);
@@ -112,6 +122,7 @@ fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Un
 /// Everything that was read so far, in one arena.
 pub(super) struct Library<'files> {
     files: &'files dyn Files,
+    shelf: Option<&'files Shelf>,
     types: Vec<Type>,
     volumes: Volumes,
     /// Who defines a name, in the order of reading.
@@ -154,9 +165,14 @@ impl Volume {
 
 impl<'files> Library<'files> {
     /// A library that takes `has_read` for read already, and reads the rest when a name is not found.
-    pub(super) fn new(files: &'files dyn Files, has_read: HasRead) -> Self {
+    pub(super) fn new(
+        files: &'files dyn Files,
+        shelf: Option<&'files Shelf>,
+        has_read: HasRead,
+    ) -> Self {
         Self {
             files,
+            shelf,
             types: Vec::new(),
             volumes: BTreeMap::new(),
             definers: BTreeMap::new(),
@@ -169,7 +185,8 @@ impl<'files> Library<'files> {
     /// Reads a file, once.
     pub(super) fn add(&mut self, path: &str) {
         if !self.volumes.contains_key(path) {
-            let volume = self.read(path).map(|fragment| self.shelve(fragment));
+            let volume = self.read(path);
+            let volume = volume.map(|fragment| self.shelve(Arc::unwrap_or_clone(fragment)));
             self.volumes.insert(path.to_owned(), volume);
         }
     }
@@ -179,7 +196,14 @@ impl<'files> Library<'files> {
         self.volumes.get(path)?.as_ref().ok()
     }
 
-    fn read(&self, path: &str) -> Result<Fragment, Unread> {
+    fn read(&self, path: &str) -> Result<Arc<Fragment>, Unread> {
+        match self.shelf {
+            Some(shelf) => shelf.take(self.files, path, || self.parse(path)),
+            None => self.parse(path).map(Arc::new),
+        }
+    }
+
+    fn parse(&self, path: &str) -> Result<Fragment, Unread> {
         let file = self
             .files
             .read(path)?

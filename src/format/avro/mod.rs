@@ -17,11 +17,14 @@ mod notation;
 mod parse;
 mod protocol;
 mod referring;
+mod shelf;
 
 pub use library::load;
+pub(super) use library::load_with;
 pub use logical::{Logical, Unit};
 pub use name::FullName;
 pub use referring::referring;
+pub use shelf::Shelf;
 
 use std::collections::BTreeSet;
 use std::fmt;

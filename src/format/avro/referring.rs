@@ -15,7 +15,7 @@ use crate::model::Files;
 /// Only files that mention a name in question are parsed. A snapshot that cannot be listed has no such files.
 pub fn referring(files: &dyn Files, changed: &[&str]) -> Vec<String> {
     let mut search = Search {
-        library: Library::new(files, HasRead::All),
+        library: Library::new(files, None, HasRead::All),
         mentions: mentions(files, changed),
         needed: BTreeSet::new(),
         read: changed.iter().map(|&path| path.to_owned()).collect(),
