@@ -40,6 +40,16 @@ impl Past<'_> {
     pub(super) fn versions(&self, pairs: &[Pair]) -> Result<Vec<Vec<Version>>, Error> {
         let lineages = pairs.iter().map(|pair| self.lineage(pair));
         let mut lineages: Vec<Option<Lineage>> = lineages.collect();
+        if lineages.iter().flatten().any(Lineage::is_open) {
+            self.follow(&mut lineages)?;
+        }
+        let found = lineages
+            .into_iter()
+            .map(|lineage| lineage.map_or_else(Vec::new, |lineage| lineage.versions));
+        Ok(found.collect())
+    }
+
+    fn follow(&self, lineages: &mut [Option<Lineage>]) -> Result<(), Error> {
         let mut history = self.repository.history(self.base)?;
         let mut younger: Option<Snapshot> = None;
         let mut commits = 0;
@@ -48,26 +58,18 @@ impl Past<'_> {
                 break;
             };
             commits += 1;
-            self.request
-                .watch
-                .step("looking back: commit", commits, None);
+            let watch = &self.request.watch;
+            watch.step("looking back: commit", commits, None);
+            let open = lineages.iter().flatten();
+            let touched = open.filter(|lineage| lineage.is_touched(&ancestor));
+            let wanted = touched.map(Lineage::file).collect();
             let younger_state = younger.as_ref().unwrap_or(self.base);
-            let touched = lineages
-                .iter()
-                .flatten()
-                .filter(|lineage| lineage.is_touched(&ancestor));
-            let wanted = touched.map(|lineage| lineage.file()).collect();
             let state = State::new(self, &ancestor, younger_state, wanted);
             let open = lineages.iter_mut().flatten();
-            for lineage in open.filter(|lineage| lineage.is_open()) {
-                lineage.visit(&state);
-            }
+            open.for_each(|lineage| lineage.visit(&state));
             younger = Some(ancestor.snapshot);
         }
-        let found = lineages
-            .into_iter()
-            .map(|lineage| lineage.map_or_else(Vec::new, |lineage| lineage.versions));
-        Ok(found.collect())
+        Ok(())
     }
 
     /// `None` where nothing is to be looked for.
@@ -146,6 +148,9 @@ impl Lineage {
     }
 
     fn visit(&mut self, state: &State<'_>) {
+        if !self.is_open() {
+            return;
+        }
         match &self.here {
             Here::Absent => {
                 if let Some(subject) = state.named(&self.latest) {
