@@ -1,17 +1,20 @@
 //! What changed without breaking a reader.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod defaults;
+mod enums;
+mod pairing;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
-use super::breaks::{name_changed, simple_name, symbols};
+use super::breaks::{name_changed, simple_name};
 use super::hazards::{self, Leaf};
-use crate::format::avro::{Enum, Field, FullName, Record, Schema, Shape, Slot, TypeId};
-use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
+use crate::format::avro::{Field, FullName, Record, Schema, Shape, Slot, TypeId};
+use crate::model::{Change, Detail, ElementPath, Place, Rule};
 use crate::rules::avro as rules;
-use crate::witness::avro::{Claim, Refusal, Step};
-
-const DEFAULTS_ARE_SYMBOLS: &str =
-    "the default of an enum field is one of its symbols (Avro 1.12, Complex Types)";
+use crate::witness::avro::Step;
+use defaults::default_change;
+use pairing::{members, pair_fields, positions, promotes, same_branches, take_pairs};
 
 /// Walks both schemas side by side and tells every change that schema resolution has no quarrel with.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -294,47 +297,6 @@ impl<'run> Walk<'run> {
         }
     }
 
-    /// Tells a default that readers cannot fill in.
-    fn no_symbol(
-        &mut self,
-        element: ElementPath,
-        old: &Place,
-        field: &Field,
-        effects: Vec<Effect>,
-    ) {
-        let default = field
-            .default
-            .as_ref()
-            .map_or_else(String::new, ToString::to_string);
-        let detail = Detail::new("", &default).word("element", element.to_string());
-        self.changes.push(Change {
-            rule: &rules::DEFAULT_NOT_A_SYMBOL,
-            subject: self.sides.subject.clone(),
-            element,
-            old: Some(old.clone()),
-            new: Some(field.place.clone()),
-            detail: detail.word("default", default),
-            effects,
-        });
-    }
-
-    /// Old data lacks the field, and the reader cannot fill it in.
-    fn unfillable(&self, record: &Both, field: &Field) -> Effect {
-        let direction = Direction::Backward;
-        let proof = self.sides.prover(direction).prove(Claim {
-            path: &record.old_path,
-            refusals: &[Refusal::Default(field.name.clone())],
-            by_specification: Some(DEFAULTS_ARE_SYMBOLS),
-        });
-        Effect {
-            direction: Some(direction),
-            layer: None,
-            impact: Impact::Unreadable,
-            counts: Counts::Hazard,
-            proof,
-        }
-    }
-
     /// `pairs` stand in the order of the new fields; the old ones among them show whether it was theirs.
     fn field_order(&mut self, both: &Both, new: &Record, pairs: &[(&Field, &Field)]) {
         if pairs.is_sorted_by_key(|(old, _)| old.place.span) {
@@ -396,51 +358,6 @@ impl<'run> Walk<'run> {
         }
     }
 
-    /// A symbol that is not rescued by a default is told by the resolver.
-    fn enumeration(&mut self, both: &Both, old: &Enum, new: &Enum) {
-        self.documentation(both, old.doc.as_deref(), new.doc.as_deref());
-        let (was, is) = (
-            self.sides.old.shape(both.old),
-            self.sides.new.shape(both.new),
-        );
-        let (from, to) = self.places(both);
-        let (removed, added) = (lacking(old, new), lacking(new, old));
-        if let Some(default) = new.default.as_ref().filter(|_| !removed.is_empty()) {
-            let detail = symbols(was, is, &removed).word("default", default);
-            self.tell(
-                &rules::ENUM_SYMBOL_REMOVED_WITH_DEFAULT,
-                both.element.clone(),
-                from,
-                to,
-                detail,
-            );
-        }
-        if let Some(default) = old.default.as_ref().filter(|_| !added.is_empty()) {
-            let detail = symbols(was, is, &added).word("default", default);
-            self.tell(
-                &rules::ENUM_SYMBOL_ADDED_WITH_DEFAULT,
-                both.element.clone(),
-                from,
-                to,
-                detail,
-            );
-        }
-        if let Some((rule, detail)) = enum_default_change(old, new) {
-            self.tell(rule, both.element.clone(), from, to, detail);
-        }
-        if common(old, &removed) != common(new, &added) {
-            let detail = Detail::new(old.symbols.join(" "), new.symbols.join(" "))
-                .word("enum", new.name.simple());
-            self.tell(
-                &rules::ENUM_SYMBOLS_REORDERED,
-                both.element.clone(),
-                from,
-                to,
-                detail,
-            );
-        }
-    }
-
     fn documentation(&mut self, both: &Both, old: Option<&str>, new: Option<&str>) {
         if let Some(detail) = documentation(&both.element, old, new) {
             let (was, is) = self.places(both);
@@ -449,149 +366,7 @@ impl<'run> Walk<'run> {
     }
 }
 
-/// The branches of a union and the steps to them; any other type counts as a union of itself.
-fn members(schema: &Schema, id: TypeId) -> Vec<Member> {
-    match schema.shape(id) {
-        Shape::Union(branches) => {
-            let branches = branches.iter().enumerate();
-            branches
-                .map(|(index, branch)| (branch.of, Some(Step::Branch(index))))
-                .collect()
-        }
-        _ => vec![(id, None)],
-    }
-}
-
-fn positions(record: &Record) -> BTreeMap<&str, usize> {
-    let fields = record.fields.iter().enumerate();
-    fields
-        .map(|(index, field)| (field.name.as_str(), index))
-        .collect()
-}
-
-/// A type and the step to it, if it takes one.
-type Member = (TypeId, Option<Step>);
-
-/// Pairs members of the same kind and simple name, in order; gives what is left of both sides as well.
-fn same_branches(
-    (old, gone): (&Schema, Vec<Member>),
-    (new, come): (&Schema, Vec<Member>),
-) -> (Vec<(Member, Member)>, Vec<Member>, Vec<Member>) {
-    let mut by_key: BTreeMap<(&str, &str), VecDeque<Member>> = BTreeMap::new();
-    for member in gone {
-        let alike = by_key.entry(key(old.shape(member.0))).or_default();
-        alike.push_back(member);
-    }
-    let mut pairs = Vec::new();
-    let mut left = Vec::new();
-    for member in come {
-        let alike = by_key.get_mut(&key(new.shape(member.0)));
-        match alike.and_then(VecDeque::pop_front) {
-            Some(partner) => pairs.push((partner, member)),
-            None => left.push(member),
-        }
-    }
-    (pairs, by_key.into_values().flatten().collect(), left)
-}
-
-/// Takes out of the old list what belongs to a member of the new one.
-fn take_pairs(
-    old: &mut Vec<Member>,
-    new: &[Member],
-    together: impl Fn(TypeId, TypeId) -> bool,
-) -> Vec<(Member, Member)> {
-    let pairs = new.iter().filter_map(|&(is, step)| {
-        let partner = old.iter().position(|&(was, _)| together(was, is))?;
-        Some((old.remove(partner), (is, step)))
-    });
-    pairs.collect()
-}
-
-/// Whether one side reads the other's numbers or text by promotion.
-fn promotes(old: &Shape, new: &Shape) -> bool {
-    match (old, new) {
-        (Shape::Primitive(old), Shape::Primitive(new)) => old.reads(*new) || new.reads(*old),
-        _ => false,
-    }
-}
-
-/// What tells the branches of a union apart.
-fn key(shape: &Shape) -> (&'static str, &str) {
-    (shape.kind(), shape.name().map_or("", |name| name.simple()))
-}
-
-/// The fields that both sides have, by name or else by an alias of the new side, in the order of the new one.
-fn pair_fields<'run>(old: &'run Record, new: &'run Record) -> Vec<(&'run Field, &'run Field)> {
-    let named: BTreeSet<&str> = new.fields.iter().map(|field| field.name.as_str()).collect();
-    let by_name = old.fields.iter().map(|field| (field.name.as_str(), field));
-    let (mut kept, mut renamed): (BTreeMap<&str, &Field>, BTreeMap<&str, &Field>) =
-        by_name.partition(|(name, _)| named.contains(name));
-    let pairs = new.fields.iter().filter_map(|field| {
-        let mut aliases = field.aliases.iter();
-        let old = kept
-            .remove(field.name.as_str())
-            .or_else(|| aliases.find_map(|alias| renamed.remove(alias.as_str())))?;
-        Some((old, field))
-    });
-    pairs.collect()
-}
-
-fn enum_default_change(old: &Enum, new: &Enum) -> Option<(&'static Rule, Detail)> {
-    let rule = match (&old.default, &new.default) {
-        (None, Some(_)) => &rules::ENUM_DEFAULT_ADDED,
-        (Some(_), None) => &rules::ENUM_DEFAULT_REMOVED,
-        (Some(old), Some(new)) if old != new => &rules::ENUM_DEFAULT_CHANGED,
-        _ => return None,
-    };
-    let text = |shape: &Enum| shape.default.clone().unwrap_or_default();
-    let detail = Detail::new(text(old), text(new)).word("enum", new.name.simple());
-    let detail = detail.word("before", format!("`{}`", text(old)));
-    Some((rule, detail.word("after", format!("`{}`", text(new)))))
-}
-
-fn default_change(
-    element: &ElementPath,
-    old: &Field,
-    new: &Field,
-) -> Option<(&'static Rule, Detail)> {
-    let text = |field: &Field| {
-        field
-            .default
-            .as_ref()
-            .map_or_else(String::new, ToString::to_string)
-    };
-    let (before, after) = (text(old), text(new));
-    let rule = match (&old.default, &new.default) {
-        (None, Some(_)) => &rules::DEFAULT_ADDED,
-        (Some(_), None) => &rules::DEFAULT_REMOVED,
-        (Some(old), Some(new)) if old != new => &rules::DEFAULT_CHANGED,
-        _ => return None,
-    };
-    let detail = Detail::new(&before, &after).word("element", element.to_string());
-    Some((rule, detail.word("before", before).word("after", after)))
-}
-
 fn documentation(element: &ElementPath, old: Option<&str>, new: Option<&str>) -> Option<Detail> {
     let text = |doc: Option<&str>| doc.unwrap_or_default().to_owned();
     (old != new).then(|| Detail::new(text(old), text(new)).word("element", element.to_string()))
-}
-
-/// The symbols of `one` that `other` lacks.
-fn lacking<'run>(one: &'run Enum, other: &Enum) -> Vec<&'run str> {
-    let known: BTreeSet<&str> = other.symbols.iter().map(String::as_str).collect();
-    one.symbols
-        .iter()
-        .map(String::as_str)
-        .filter(|symbol| !known.contains(symbol))
-        .collect()
-}
-
-/// The symbols that both sides have, in the order of `one`.
-fn common<'run>(one: &'run Enum, lacking: &[&str]) -> Vec<&'run str> {
-    let lacking: BTreeSet<&str> = lacking.iter().copied().collect();
-    one.symbols
-        .iter()
-        .map(String::as_str)
-        .filter(|symbol| !lacking.contains(symbol))
-        .collect()
 }
