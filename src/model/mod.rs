@@ -12,6 +12,7 @@ mod plain;
 mod proof;
 mod revision;
 mod rule;
+mod runtime;
 mod subject;
 
 pub use change::{Change, Counts, Detail, Effect, Impact};
@@ -23,4 +24,5 @@ pub use plain::Plain;
 pub use proof::{Proof, Witness};
 pub use revision::{Against, Revision};
 pub use rule::{Breaks, Level, Rule};
+pub use runtime::{Runtime, Runtimes};
 pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};

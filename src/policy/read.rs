@@ -16,7 +16,7 @@ use super::globs::{self, Collector, Globs};
 use super::history::{History, MOST};
 use super::keys::{self, Key, Takes};
 use super::problem::{ConfigError, Problem, quoted};
-use super::settings::{Levels, Origin, Setting, Settings};
+use super::settings::{Levels, Names, Origin, Setting, Settings};
 
 /// The most bytes of a file that somebody wrote by hand. Reading takes a second at worst.
 const BYTES: usize = 256 * 1024;
@@ -134,6 +134,8 @@ impl Reader<'_> {
             layer: self.word(table, "layer"),
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),
+            runtimes: self.words(table, "runtimes"),
+            guarded_properties: self.names(table, "guarded-properties"),
         }
     }
 
@@ -278,18 +280,52 @@ impl Reader<'_> {
         T::Err: ToString,
     {
         let value = table.get(key)?;
-        // A key that this part of the file does not take was refused already; its value is read all the same.
-        let known = match keys::anywhere(key) {
-            Some((
-                Key {
-                    takes: Takes::Word(words),
-                    ..
-                },
-                _,
-            )) => words(),
-            _ => Vec::new(),
-        };
-        self.parsed(value, key, &known)
+        self.parsed(value, key, &known(key))
+    }
+
+    fn words<T: FromStr, W: FromIterator<T>>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+    ) -> Option<Setting<W>>
+    where
+        T::Err: ToString,
+    {
+        let (items, span) = self.list(table, key, "a list of words")?;
+        let known = known(key);
+        let parsed = items
+            .iter()
+            .filter_map(|item| self.parsed(item, key, &known));
+        let words = parsed.map(|word| word.value).collect();
+        Some(self.setting(words, &span))
+    }
+
+    fn names(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<Names>> {
+        let wanted = "a list of names";
+        let (items, span) = self.list(table, key, wanted)?;
+        let mut names = Vec::new();
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(name) => names.push(name.clone().into_owned()),
+                _ => self.wrong_type(item, key, wanted),
+            }
+        }
+        Some(self.setting(Names(names), &span))
+    }
+
+    fn list<'t, 'i>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+        wanted: &'static str,
+    ) -> Option<(&'t [Spanned<DeValue<'i>>], Range<usize>)> {
+        let value = table.get(key)?;
+        let items = value.get_ref().as_array();
+        if items.is_none() {
+            self.wrong_type(value, key, wanted);
+        }
+        let items: &[_] = items?;
+        Some((items, value.span()))
     }
 
     fn parsed<T: FromStr>(
@@ -414,6 +450,15 @@ impl Reader<'_> {
             span: span.into(),
             problem,
         });
+    }
+}
+
+/// The words that a key takes. One that stands in the wrong part of the file was refused already; its value is read all the
+/// same.
+fn known(key: &str) -> Vec<String> {
+    match keys::anywhere(key).map(|(key, _)| &key.takes) {
+        Some(Takes::Word(words) | Takes::Words(words)) => words(),
+        _ => Vec::new(),
     }
 }
 

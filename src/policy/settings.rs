@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Layer, Level, Mode, Plain, Rule, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Plain, Rule, Runtimes, SchemaType, UnknownFields};
 use crate::rules;
 
 use super::history::History;
@@ -92,6 +92,24 @@ impl FromStr for OnUnproven {
     }
 }
 
+/// Names that mean something to whoever wrote the config.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names(pub Vec<String>);
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|name| Plain(name).to_string()).collect();
+        f.write_str(if names.is_empty() { "none" } else { "" })?;
+        f.write_str(&names.join(", "))
+    }
+}
+
+impl FromIterator<String> for Names {
+    fn from_iter<T: IntoIterator<Item = String>>(names: T) -> Self {
+        Self(names.into_iter().collect())
+    }
+}
+
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -167,6 +185,8 @@ impl Overrides {
             layer: given(self.layer),
             history: None,
             schema_type: None,
+            runtimes: None,
+            guarded_properties: None,
         }
     }
 }
@@ -181,6 +201,8 @@ pub(super) struct Settings {
     pub(super) layer: Option<Setting<Layer>>,
     pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
+    pub(super) runtimes: Option<Setting<Runtimes>>,
+    pub(super) guarded_properties: Option<Setting<Names>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -201,6 +223,10 @@ pub struct Effective {
     pub layer: Setting<Layer>,
     /// Which earlier versions a transitive mode compares with.
     pub history: Setting<History>,
+    /// Who decodes these events.
+    pub runtimes: Setting<Runtimes>,
+    /// The custom properties that no change may lose.
+    pub guarded_properties: Setting<Names>,
     /// What the file holds, when a policy says it.
     pub schema_type: Option<Setting<SchemaType>>,
     /// Which line takes the path out of the check, if any.
@@ -218,6 +244,8 @@ impl Default for Effective {
             unknown_fields: Setting::built_in(UnknownFields::Ignored),
             layer: Setting::built_in(Layer::WireJson),
             history: Setting::built_in(History::default()),
+            runtimes: Setting::built_in(Runtimes::default()),
+            guarded_properties: Setting::built_in(Names::default()),
             schema_type: None,
             excluded: None,
             levels: BTreeMap::new(),
@@ -249,6 +277,11 @@ impl Effective {
         put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
         put(&mut self.layer, settings.layer.as_ref());
         put(&mut self.history, settings.history.as_ref());
+        put(&mut self.runtimes, settings.runtimes.as_ref());
+        put(
+            &mut self.guarded_properties,
+            settings.guarded_properties.as_ref(),
+        );
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
@@ -262,6 +295,8 @@ impl Effective {
             row("on-unproven", &self.on_unproven),
             row("unknown-fields", &self.unknown_fields),
             row("layer", &self.layer),
+            row("runtimes", &self.runtimes),
+            row("guarded-properties", &self.guarded_properties),
         ];
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
             rows.push(row("history", &self.history));
