@@ -26,7 +26,7 @@ pub use name::FullName;
 pub use referring::referring;
 pub use shelf::Shelf;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,9 +52,14 @@ pub struct Type {
     pub shape: Shape,
     /// What its values stand for.
     pub logical: Option<Logical>,
+    /// What it says beyond the specification.
+    pub properties: Properties,
     /// Where its definition stands.
     pub place: Place,
 }
+
+/// Attributes that the specification does not know, by name; those of known logical types are not among them.
+pub type Properties = BTreeMap<String, Value>;
 
 /// What a type is.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +149,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// What it says about itself.
     pub doc: Option<String>,
+    /// What it says beyond the specification.
+    pub properties: Properties,
     /// Where it is declared.
     pub place: Place,
 }

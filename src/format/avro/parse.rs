@@ -5,10 +5,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::logical;
 use super::name::is_name;
 use super::{
-    Enum, Field, Fixed, FullName, Primitive, Record, Reference, Shape, Slot, Type, TypeId,
+    Enum, Field, Fixed, FullName, Primitive, Properties, Record, Reference, Shape, Slot, Type,
+    TypeId,
 };
 use crate::format::tree::{Kind, Node, Tree};
 use crate::model::{Place, Pointer, Unread};
+
+/// What the specification says of types, what its logical types need, and what it says of messages, whose requests are records.
+const TYPE_ATTRIBUTES: [&str; 17] = [
+    "type",
+    "name",
+    "namespace",
+    "doc",
+    "aliases",
+    "fields",
+    "symbols",
+    "default",
+    "items",
+    "values",
+    "size",
+    "precision",
+    "scale",
+    "request",
+    "response",
+    "errors",
+    "one-way",
+];
+
+/// What the specification says of fields.
+const FIELD_ATTRIBUTES: [&str; 6] = ["name", "type", "doc", "default", "order", "aliases"];
 
 /// The types of one file. Ids count within the file.
 #[derive(Debug, Clone)]
@@ -214,6 +239,7 @@ impl Parser<'_> {
             slot,
             default,
             doc,
+            properties: properties(node, &FIELD_ATTRIBUTES),
             place: self.place(node, at),
         })
     }
@@ -394,6 +420,7 @@ impl Parser<'_> {
         let logical = logical::of(node, &shape).filter(|_| !matches!(shape, Shape::Reference(_)));
         self.types.push(Type {
             logical,
+            properties: properties(node, &TYPE_ATTRIBUTES),
             shape,
             place: self.place(node, at),
         });
@@ -434,6 +461,18 @@ fn primitive(name: &str) -> Option<Primitive> {
 
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key).and_then(Node::as_str).map(str::to_owned)
+}
+
+/// The attributes of a type or a field that are none of these, nor a logical type.
+fn properties(node: &Node, known: &[&str]) -> Properties {
+    let members = node.members().iter();
+    let custom = members.filter(|member| {
+        let key = member.key.as_str();
+        key != "logicalType" && !known.contains(&key)
+    });
+    custom
+        .map(|member| (member.key.clone(), member.value.to_value()))
+        .collect()
 }
 
 fn strings(node: &Node, key: &str) -> Vec<String> {
