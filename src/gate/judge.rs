@@ -156,6 +156,7 @@ impl Judge<'_> {
         let effective = self.policy.for_path(pair.newest().path());
         let semantics = Semantics {
             unknown_fields: effective.unknown_fields.value,
+            guarded_properties: &effective.guarded_properties.value.0,
         };
         let judgement = compat::judge(pair, semantics);
         let older = self.older(pair, versions, semantics);
@@ -210,7 +211,7 @@ impl Judge<'_> {
         &self,
         pair: &Pair,
         versions: &'past [Version],
-        semantics: Semantics,
+        semantics: Semantics<'_>,
     ) -> Vec<(Judgement, &'past Against)> {
         let Some(new) = pair.new_side() else {
             return Vec::new();

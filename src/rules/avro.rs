@@ -391,6 +391,46 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// Software beyond Avro looks at custom properties.
+    PROPERTY_REMOVED = "avro/property-removed" {
+        title: "custom property removed", breaks: Nothing, impact: Contract, level: Info,
+        message: "`{element}` no longer has the property `{property}`, which was {before}",
+        why: "The specification does not know the property, and no reader looks at it. Connectors, code generators and rules about personal data may.",
+        instead: "Keep the property, unless nothing looks at it. What must never be lost belongs into `guarded-properties` of schema-gate.toml.",
+        spec: "Avro 1.12, Schema Declaration: https://avro.apache.org/docs/1.12.0/specification/#schema-declaration",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Software beyond Avro looks at custom properties.
+    PROPERTY_CHANGED = "avro/property-changed" {
+        title: "custom property changed", breaks: Nothing, impact: Contract, level: Info,
+        message: "the property `{property}` of `{element}` changed from {before} to {after}",
+        why: "The specification does not know the property, and the bytes stay as they are. Java's libraries take classes from \"java-class\" and \"avro.java.string\"; connectors and code generators have properties of their own.",
+        instead: "Nothing, unless software of yours looks at the property.",
+        spec: "Avro 1.12, Schema Declaration: https://avro.apache.org/docs/1.12.0/specification/#schema-declaration",
+        since: "0.1.0", aka: [],
+    }
+
+    /// The policy says that this property may not be lost.
+    GUARDED_PROPERTY_REMOVED = "avro/guarded-property-removed" {
+        title: "guarded property removed", breaks: Nothing, impact: Contract, level: Error,
+        message: "`{element}` lost the property `{property}`, which was {before} and is guarded",
+        why: "The `guarded-properties` of schema-gate.toml name this property. What relies on it, such as the masking of personal data, goes on without it and says nothing.",
+        instead: "Put the property back, or take it from `guarded-properties` in a change of its own.",
+        spec: "Avro 1.12, Schema Declaration: https://avro.apache.org/docs/1.12.0/specification/#schema-declaration",
+        since: "0.1.0", aka: [],
+    }
+
+    /// The policy says that this property matters.
+    GUARDED_PROPERTY_CHANGED = "avro/guarded-property-changed" {
+        title: "guarded property changed", breaks: Nothing, impact: Contract, level: Warning,
+        message: "the guarded property `{property}` of `{element}` changed from {before} to {after}",
+        why: "The `guarded-properties` of schema-gate.toml name this property: something relies on what it says.",
+        instead: "Have whoever relies on the property look at the new value.",
+        spec: "Avro 1.12, Schema Declaration: https://avro.apache.org/docs/1.12.0/specification/#schema-declaration",
+        since: "0.1.0", aka: [],
+    }
+
     /// Documentation is for people.
     DOC_CHANGED = "avro/doc-changed" {
         title: "documentation changed", breaks: Nothing, impact: Contract, level: Info,

@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 use schema_gate::compat::{self, Judgement, Semantics};
 use schema_gate::format::{self, Found, Loaded, Reading};
-use schema_gate::model::{Direction, Effect, Files, Layer, SchemaFile, SchemaType, Unread};
+use schema_gate::model::{
+    Direction, Effect, Files, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
+};
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
 
@@ -85,7 +87,8 @@ pub(crate) struct Fixture {
     pub(crate) rule: String,
     pub(crate) schema_type: Option<SchemaType>,
     pub(crate) reading: Reading,
-    pub(crate) semantics: Semantics,
+    pub(crate) unknown_fields: UnknownFields,
+    pub(crate) guarded_properties: Vec<String>,
 }
 
 impl Fixture {
@@ -110,17 +113,22 @@ impl Fixture {
         let options: Value = fs::read_to_string(folder.join("options.json"))
             .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
         let option = |key: &str| options[key].as_str().map(str::to_owned);
+        let names = |key: &str| {
+            let names = options[key].as_array().into_iter().flatten();
+            names
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect()
+        };
         Self {
             rule: format!("{family}/{name}"),
             schema_type: family.parse().ok(),
             reading: Reading {
                 draft: option("draft").map(|draft| draft.parse().unwrap()),
             },
-            semantics: Semantics {
-                unknown_fields: option("unknown-fields")
-                    .map(|word| word.parse().unwrap())
-                    .unwrap_or_default(),
-            },
+            unknown_fields: option("unknown-fields")
+                .map(|word| word.parse().unwrap())
+                .unwrap_or_default(),
+            guarded_properties: names("guarded-properties"),
             folder,
         }
     }
@@ -136,7 +144,11 @@ impl Fixture {
 
     /// Judges the two sides as the gate does.
     pub(crate) fn judge(&self, old: &Snapshot, new: &Snapshot) -> Judged {
-        judge(old, new, self.schema_type, &self.reading, self.semantics)
+        let semantics = Semantics {
+            unknown_fields: self.unknown_fields,
+            guarded_properties: &self.guarded_properties,
+        };
+        judge(old, new, self.schema_type, &self.reading, semantics)
     }
 }
 
@@ -152,7 +164,7 @@ pub(crate) fn judge(
     new: &Snapshot,
     schema_type: Option<SchemaType>,
     reading: &Reading,
-    semantics: Semantics,
+    semantics: Semantics<'_>,
 ) -> Judged {
     let load = |files: &Snapshot| -> Loaded {
         let found = files.files.keys().filter_map(|path| {

@@ -11,7 +11,7 @@ mod resolver;
 
 use std::collections::BTreeMap;
 
-use crate::compat::{Judgement, merge};
+use crate::compat::{Judgement, Semantics, merge};
 use crate::format::avro::Schema;
 use crate::model::{Direction, SubjectName};
 use crate::witness::avro::Prover;
@@ -22,6 +22,8 @@ struct Sides<'schema> {
     subject: &'schema SubjectName,
     old: &'schema Schema,
     new: &'schema Schema,
+    /// The custom properties that no change may lose.
+    guarded: &'schema [String],
     /// What proves claims about each direction.
     provers: &'schema BTreeMap<Direction, Prover<'schema>>,
 }
@@ -33,7 +35,12 @@ impl<'schema> Sides<'schema> {
 }
 
 /// Compares two Avro schemas in both directions.
-pub fn judge(subject: &SubjectName, old: &Schema, new: &Schema) -> Judgement {
+pub fn judge(
+    subject: &SubjectName,
+    old: &Schema,
+    new: &Schema,
+    semantics: Semantics<'_>,
+) -> Judgement {
     let provers = Direction::BOTH.map(|direction| {
         let (writer, reader) = direction.writer_reader(old, new);
         (direction, Prover::new(writer, reader, direction))
@@ -42,6 +49,7 @@ pub fn judge(subject: &SubjectName, old: &Schema, new: &Schema) -> Judgement {
         subject,
         old,
         new,
+        guarded: semantics.guarded_properties,
         provers: &BTreeMap::from(provers),
     };
     let mut judgement = Judgement::default();

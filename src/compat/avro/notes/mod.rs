@@ -3,6 +3,7 @@
 mod defaults;
 mod enums;
 mod pairing;
+mod properties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +81,7 @@ impl<'run> Walk<'run> {
     /// Tells what changed in a type, and gives the types inside it.
     fn visit(&mut self, both: &Both) -> Vec<Both> {
         let Sides { old, new, .. } = self.sides;
+        self.type_properties(both);
         let inside = |was: &Slot, is: &Slot, step, element| {
             vec![both.part((was.of, Some(step)), (is.of, Some(step)), element)]
         };
@@ -139,6 +141,19 @@ impl<'run> Walk<'run> {
             &self.sides.old.get(both.old).place,
             &self.sides.new.get(both.new).place,
         )
+    }
+
+    /// Types of different kinds have nothing in common that could have been lost.
+    fn type_properties(&mut self, both: &Both) {
+        let (old, new) = (self.sides.old.get(both.old), self.sides.new.get(both.new));
+        let is_same = match (&old.shape, &new.shape) {
+            (Shape::Primitive(_), Shape::Primitive(_)) => true,
+            (was, is) => was.kind() == is.kind(),
+        };
+        if is_same {
+            let properties = (&old.properties, &new.properties);
+            self.properties(&both.element, (&old.place, &new.place), properties);
+        }
     }
 
     fn name(&mut self, both: &Both, was: &Shape, is: &Shape) {
@@ -348,6 +363,8 @@ impl<'run> Walk<'run> {
         let gone = gone.filter(|alias| **alias != new.name && !new.aliases.contains(alias));
         let gone: Vec<&str> = gone.map(String::as_str).collect();
         self.aliases_removed(&element, (&old.place, &new.place), &gone);
+        let properties = (&old.properties, &new.properties);
+        self.properties(&element, (&old.place, &new.place), properties);
         if let Some((rule, detail)) = default_change(&element, old, new) {
             self.tell(rule, element.clone(), &old.place, &new.place, detail);
         }
