@@ -232,6 +232,15 @@ impl Schema {
             .map_or_else(|| shape.kind().to_owned(), ToString::to_string)
     }
 
+    /// Whether a value may be null.
+    pub fn takes_null(&self, id: TypeId) -> bool {
+        let is_null = |id| matches!(self.shape(id), Shape::Primitive(Primitive::Null));
+        match self.shape(id) {
+            Shape::Union(branches) => branches.iter().any(|branch| is_null(branch.of)),
+            _ => is_null(id),
+        }
+    }
+
     /// The ids of all types that the root reaches, each once, the root first.
     pub fn reachable(&self) -> Vec<TypeId> {
         self.reachable_from(self.root)

@@ -56,6 +56,8 @@ pub(super) struct Decoder<'run> {
     failures: Vec<Failure>,
     watched: &'run [Step],
     seen: Option<Value>,
+    /// Whether the reader passes over what is read now.
+    skips: bool,
 }
 
 impl<'run> Decoder<'run> {
@@ -73,6 +75,7 @@ impl<'run> Decoder<'run> {
             failures: Vec::new(),
             watched: &[],
             seen: None,
+            skips: false,
         }
     }
 
@@ -80,7 +83,7 @@ impl<'run> Decoder<'run> {
         self.datum()
     }
 
-    /// The same, with what the reader sees at the end of a way through the writer's datum.
+    /// The same, with what the reader sees at the end of a way through the writer's datum, if it looks there.
     pub(super) fn read_watching(
         mut self,
         watched: &'run [Step],
@@ -105,16 +108,18 @@ impl<'run> Decoder<'run> {
         if self.path.len() > MAX_DEPTH {
             return Err(format!("the datum nests deeper than {MAX_DEPTH} levels"));
         }
+        let value = self.resolved(writer, reader)?;
+        Ok(self.watch(value))
+    }
+
+    fn resolved(&mut self, writer: TypeId, reader: TypeId) -> Result<Value, String> {
         match self.resolution.action(writer, reader) {
             Action::Refuse(refusal) => {
                 let message = self.refused(&refusal, writer, reader);
                 self.refuse(refusal, message);
                 self.skip(writer)
             }
-            Action::Primitive { written, read } => {
-                let value = self.primitive(written, read)?;
-                Ok(self.watch(value))
-            }
+            Action::Primitive { written, read } => self.primitive(written, read),
             Action::Fixed(written, read) => self.fixed(written, read),
             Action::Enum(written, read) => self.symbol(written, read),
             Action::Array(written, read) => self.array(written, read),
@@ -129,7 +134,8 @@ impl<'run> Decoder<'run> {
     }
 
     fn watch(&mut self, value: Value) -> Value {
-        if self.path == self.watched {
+        // The branch of a reader's union comes before the union, and tells the value without its tag.
+        if !self.skips && self.seen.is_none() && self.path == self.watched {
             self.seen = Some(value.clone());
         }
         value
@@ -174,15 +180,15 @@ impl<'run> Decoder<'run> {
             let message = format!("found {} bytes, expecting {}", written.size, read.size);
             self.refuse(Refusal::Size, message);
         }
-        let value = json!(latin1(self.take(written.size)?));
-        Ok(self.watch(value))
+        Ok(json!(latin1(self.take(written.size)?)))
     }
 
     /// Reads past a value of the writer.
     fn skip(&mut self, writer: TypeId) -> Result<Value, String> {
         let foreign = std::mem::replace(&mut self.resolution, self.own);
+        let skips = std::mem::replace(&mut self.skips, true);
         let skipped = self.value(writer, writer);
-        self.resolution = foreign;
+        (self.resolution, self.skips) = (foreign, skips);
         skipped.map(|_| Value::Null)
     }
 

@@ -6,6 +6,7 @@ use apache_avro::Schema as CodecSchema;
 use apache_avro::types::Value;
 use apache_avro::writer::datum::GenericDatumWriter;
 
+use super::apache::Apache;
 use super::decoder::{Decoder, Failure, Reading};
 use super::meaning::{Meaning, told};
 use super::resolution::{Refusal, Resolution};
@@ -20,6 +21,12 @@ const MAX_EVENTS: usize = 500;
 /// Values and types that these events may have in all: large events are made fewer times.
 const MAX_WORK: usize = 400_000;
 
+/// How often apache-avro is asked about one writer and one reader.
+const MAX_ASKED: usize = 20;
+
+/// What was read, and the value that was watched.
+type Watched = (Reading, Option<serde_json::Value>);
+
 /// A writer and a reader, prepared once for every claim about them.
 pub struct Prover<'schema> {
     direction: Direction,
@@ -27,6 +34,8 @@ pub struct Prover<'schema> {
     foreign: Resolution<'schema>,
     own: Resolution<'schema>,
     prepared: OnceCell<Result<Prepared, String>>,
+    apache: OnceCell<Option<Apache>>,
+    asked: Cell<usize>,
     events: Cell<usize>,
     work: Cell<usize>,
 }
@@ -80,6 +89,8 @@ impl<'schema> Prover<'schema> {
             foreign: Resolution::new(writer, reader),
             own: Resolution::new(writer, writer),
             prepared: OnceCell::new(),
+            apache: OnceCell::new(),
+            asked: Cell::new(0),
             events: Cell::new(0),
             work: Cell::new(0),
         }
@@ -133,21 +144,16 @@ impl<'schema> Prover<'schema> {
             meaning,
         } = claim;
         let encoded = self.encode(path, Some(value))?;
-        let (own, foreign) = (
-            self.reading(&encoded, &self.own),
-            self.reading(&encoded, &self.foreign),
-        );
-        let (Ok((own, Some(was))), Ok((reading, Some(is)))) =
-            (own.read_watching(path), foreign.read_watching(path))
-        else {
-            return Err(unreadable());
-        };
+        let ((own, was), (reading, is)) = self.read_watching(&encoded, path)?;
         if let Some(failure) = reading.failures.first() {
             return Err(not_made(format!(
                 "the reader refuses the event before it comes to this: {}",
                 failure.message
             )));
         }
+        let (Some(was), Some(is)) = (was, is) else {
+            return Err(unreadable());
+        };
         let (wrote, reads) = (told(&was, meaning.writer), told(&is, meaning.reader));
         let outcome = format!("{wrote} was written, the reader takes it for {reads}");
         let event = Event {
@@ -170,16 +176,17 @@ impl<'schema> Prover<'schema> {
     /// were made already.
     pub fn event(&self, path: &[Step]) -> Result<Event, NoEvent> {
         let encoded = self.encode(path, None)?;
-        let control = self.reading(&encoded, &self.own).read();
-        let reading = self.reading(&encoded, &self.foreign).read();
-        match (control, reading) {
-            (Ok(Reading { value, .. }), Ok(reading)) => Ok(Event {
-                value,
-                encoded,
-                reading,
-            }),
-            _ => Err(unreadable()),
-        }
+        self.read_back(&encoded).ok_or_else(unreadable)
+    }
+
+    pub(super) fn read_back(&self, encoded: &[u8]) -> Option<Event> {
+        let control = self.reading(encoded, &self.own).read().ok()?;
+        let reading = self.reading(encoded, &self.foreign).read().ok()?;
+        Some(Event {
+            value: control.value,
+            encoded: encoded.to_owned(),
+            reading,
+        })
     }
 
     /// What `outcome` says of an event, for the report.
@@ -193,6 +200,29 @@ impl<'schema> Prover<'schema> {
         }
     }
 
+    /// What the writer and what the reader makes of the bytes, each with the value at the end of `path`, if it looks there.
+    pub(super) fn read_watching(
+        &self,
+        encoded: &[u8],
+        path: &[Step],
+    ) -> Result<(Watched, Watched), NoEvent> {
+        let own = self.reading(encoded, &self.own).read_watching(path);
+        let foreign = self.reading(encoded, &self.foreign).read_watching(path);
+        own.ok().zip(foreign.ok()).ok_or_else(unreadable)
+    }
+
+    pub(super) fn writer(&self) -> &'schema Schema {
+        self.writer
+    }
+
+    /// apache-avro's decoder, if these schemas are cheap for it and it was not asked too often.
+    pub(super) fn apache(&self) -> Option<&Apache> {
+        self.asked.set(self.asked.get() + 1);
+        let reader = self.foreign.reader;
+        let apache = self.apache.get_or_init(|| Apache::new(self.writer, reader));
+        apache.as_ref().filter(|_| self.asked.get() <= MAX_ASKED)
+    }
+
     fn reading<'run>(
         &'run self,
         bytes: &'run [u8],
@@ -202,7 +232,7 @@ impl<'schema> Prover<'schema> {
     }
 
     /// The bytes of the smallest datum along `path`, with `end` at the end of it.
-    fn encode(&self, path: &[Step], end: Option<Value>) -> Result<Vec<u8>, NoEvent> {
+    pub(super) fn encode(&self, path: &[Step], end: Option<Value>) -> Result<Vec<u8>, NoEvent> {
         if self.events.get() >= MAX_EVENTS || self.work.get() >= MAX_WORK {
             return Err(NoEvent::Enough(self.events.get()));
         }
