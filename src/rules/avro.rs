@@ -11,6 +11,16 @@ rulebook! {
         since: "0.1.0", aka: ["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
     }
 
+    /// Readers may write null into such a field; it is not optional for that.
+    NULLABLE_FIELD_ADDED_WITHOUT_DEFAULT = "avro/nullable-field-added-without-default" {
+        title: "nullable field added without a default", breaks: Backward, impact: Unreadable, level: Error,
+        message: "field `{field}` was added to `{record}` as {type} without a default: it may be null, and still it must be there",
+        why: "A union with null says what a value may be, not that it may be missing. Data written before the change has no value for the field, and the reader has none to fill in.",
+        instead: "Add \"default\": null, with null as the first branch of the union.",
+        spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
+        since: "0.1.0", aka: ["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
+    }
+
     /// The default fills the gap in old data; old readers skip the new field.
     FIELD_ADDED_WITH_DEFAULT = "avro/field-added-with-default" {
         title: "field added with a default", breaks: Nothing, impact: Contract, level: Info,
@@ -49,6 +59,56 @@ rulebook! {
         instead: "Upgrade every consumer before the first producer, or add a second field and keep both filled until nobody reads the old one.",
         spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
         since: "0.1.0", aka: ["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
+    }
+
+    /// To Avro these are two fields.
+    FIELD_CASE_CHANGED = "avro/field-case-changed" {
+        title: "field name changed in its case only", breaks: Both, impact: Unreadable, level: Error,
+        message: "`{before}` of `{record}` is spelt `{after}` now: did you mean `{before}`?",
+        why: "Names are compared letter by letter. For a reader one field is gone and another one is new: without a default it fails, with a default it silently takes that for the value.",
+        instead: "Keep the spelling. If the new one is meant, add the old one to the \"aliases\" of the field and upgrade consumers first.",
+        spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
+        since: "0.1.0", aka: ["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
+    }
+
+    /// Aliases are optional for implementations, and two well-known ones do without.
+    FIELD_ALIAS_RELIED_ON = "avro/field-alias-relied-on" {
+        title: "old data is read through the alias of a field only", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
+        message: "`{element}` finds old data under `{before}` through its alias, which not every decoder looks at",
+        why: "The specification says that implementations may use aliases, not that they must. Java does; the decoders of Python and of Rust's apache-avro ignore aliases of fields, find no such field and have no default.",
+        instead: "Add the new field beside the old one and fill both, or make sure that nobody reads old data with Python or Rust.",
+        spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Aliases are optional for implementations, and a default hides that.
+    FIELD_ALIAS_WITH_DEFAULT = "avro/field-alias-with-default" {
+        title: "alias of a field that has a default", breaks: Backward, impact: Lost, level: Warning, runtimes: [Python, Rust],
+        message: "`{element}` finds old data under `{before}` through its alias; decoders that ignore aliases take the default {default}",
+        why: "The specification says that implementations may use aliases, not that they must. The decoders of Python and of Rust's apache-avro ignore aliases of fields, and with a default they do not even fail: they take it for the value.",
+        instead: "Remove the default until no data is left under the old name, so that it cannot be lost silently; or add the new field beside the old one and fill both.",
+        spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Java renames fields in records that it knows by full name, in others it takes the default.
+    FIELD_ALIAS_OUT_OF_REACH = "avro/field-alias-out-of-reach" {
+        title: "alias of a field in a record whose full name changed", breaks: Backward, impact: Lost, level: Error,
+        message: "`{record}` changed its full name, so the alias of `{element}` does not count, and old data reads as the default {default}",
+        why: "The Java decoder applies aliases of fields only to records whose full name, or an alias of it, is that of the reader. Elsewhere it looks for the new name, does not find it and takes the default. Decoders that ignore aliases do the same. No registry notices.",
+        instead: "Add the old full name to the \"aliases\" of the record.",
+        spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Aliases of types are optional for implementations, and two well-known ones do without.
+    TYPE_ALIAS_RELIED_ON = "avro/type-alias-relied-on" {
+        title: "old data is read through the alias of a type only", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
+        message: "the {kind} `{after}` reads what was written as `{before}` through its alias, which not every implementation looks at",
+        why: "The specification says that implementations may use aliases, not that they must. The Python decoder compares full names and refuses; its compatibility checker does not resolve a short alias into the namespace. The checker of Rust's apache-avro ignores aliases of types, its decoder does not look at names.",
+        instead: "Keep the name, and write aliases in full; or make sure that nobody reads old data with Python.",
+        spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
+        since: "0.1.0", aka: [],
     }
 
     /// Two fields of the writer claim the same field of the reader.
@@ -95,8 +155,28 @@ rulebook! {
     TYPE_EXCHANGED = "avro/type-exchanged" {
         title: "string and bytes exchanged", breaks: Both, impact: Misread, level: Warning,
         message: "the type of `{element}` changed from {before} to {after}",
-        why: "The specification promotes string to bytes and bytes to string. Bytes that are no UTF-8 make poor strings: Java's decoder puts replacement characters in their place, others refuse. The Python decoder refuses the promotion altogether.",
+        why: "The specification promotes string to bytes and bytes to string. Bytes that are no UTF-8 make poor strings: Java's decoder puts replacement characters in their place, others refuse.",
         instead: "Add a field of the new type, with a default, unless every value is text in UTF-8.",
+        spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Python's decoder lacks the promotion.
+    STRING_READ_AS_BYTES = "avro/string-read-as-bytes" {
+        title: "string read as bytes", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python],
+        message: "strings of `{element}` are read as bytes, which not every decoder does",
+        why: "The specification promotes string to bytes. The decoder of Python's avro lacks this promotion and fails.",
+        instead: "Add a field of the new type, with a default, or read with fastavro.",
+        spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
+        since: "0.1.0", aka: [],
+    }
+
+    /// The bytes of a decimal are no text.
+    DECIMAL_READ_AS_TEXT = "avro/decimal-read-as-text" {
+        title: "decimal and string exchanged", breaks: Both, impact: Misread, level: Error,
+        message: "the type of `{element}` changed from {before} to {after}",
+        why: "The specification promotes bytes to string and back, and does not look at logical types. The digits of a decimal are binary: as text they are garbage, or no UTF-8 at all, and some decoders fail on that. No registry notices.",
+        instead: "Add a field of the new type, with a default, under a new name.",
         spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
         since: "0.1.0", aka: [],
     }
@@ -201,11 +281,21 @@ rulebook! {
         since: "0.1.0", aka: ["confluent:MISSING_UNION_BRANCH", "confluent:TYPE_MISMATCH"],
     }
 
+    /// A value says which branch it holds.
+    UNION_BRANCHES_REORDERED = "avro/union-branches-reordered" {
+        title: "union branches reordered", breaks: Nothing, impact: Contract, level: Info,
+        message: "the branches of `{element}` stand in another order",
+        why: "A reader finds the branch of a value by its type. The first branch is the one that a default belongs to for libraries older than Avro 1.12, and readers try branches in their order when they promote.",
+        instead: "Nothing, as long as the default of the field belongs to the first branch.",
+        spec: "Avro 1.12, Complex Types, Records: https://avro.apache.org/docs/1.12.0/specification/#complex-types",
+        since: "0.1.0", aka: [],
+    }
+
     /// Data may hold a symbol that the new reader does not know.
     ENUM_SYMBOL_REMOVED = "avro/enum-symbol-removed" {
         title: "enum symbol removed, and no enum default", breaks: Backward, impact: Unreadable, level: Error,
-        message: "the enum `{enum}` lost {symbols}, and the new schema has no enum default",
-        why: "Data written before the change may hold the symbol. Only a default of the enum itself rescues the reader; a default of the field does not.",
+        message: "the enum `{enum}` lost {symbols}, and the new schema has no enum default{despite}",
+        why: "Data written before the change may hold the symbol. Only a default of the enum itself, in the schema of the reader, rescues it. A default of the field stands in for a missing field, never for an unknown symbol.",
         instead: "Keep the symbol, or give the enum a \"default\" symbol that stands for what is unknown.",
         spec: "Avro 1.12, Enums: https://avro.apache.org/docs/1.12.0/specification/#enums",
         since: "0.1.0", aka: ["confluent:MISSING_ENUM_SYMBOLS"],
@@ -224,8 +314,8 @@ rulebook! {
     /// New data may hold a symbol that old readers do not know.
     ENUM_SYMBOL_ADDED = "avro/enum-symbol-added" {
         title: "enum symbol added, and the old enum has no default", breaks: Forward, impact: Unreadable, level: Error,
-        message: "the enum `{enum}` gained {symbols}, and the old schema has no enum default",
-        why: "A consumer on the old schema does not know the symbol. Only a default of the enum in the old schema rescues it; one that is added now comes too late, and a default of the field does not count.",
+        message: "the enum `{enum}` gained {symbols}, and the old schema has no enum default{despite}",
+        why: "A consumer on the old schema does not know the symbol. Only a default of the enum in the old schema rescues it; one that is added now comes too late. A default of the field stands in for a missing field, never for an unknown symbol.",
         instead: "Add an enum \"default\" first, let every consumer take that version, and add the symbol in a later change.",
         spec: "Avro 1.12, Enums: https://avro.apache.org/docs/1.12.0/specification/#enums",
         since: "0.1.0", aka: ["confluent:MISSING_ENUM_SYMBOLS"],
@@ -237,6 +327,26 @@ rulebook! {
         message: "the enum `{enum}` gained {symbols}; consumers on the old schema read `{default}` for it",
         why: "A reader takes the default of its enum for a symbol that it does not know.",
         instead: "Nothing: every reader can read.",
+        spec: "Avro 1.12, Enums: https://avro.apache.org/docs/1.12.0/specification/#enums",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Python's decoder does not know defaults of enums.
+    ENUM_DEFAULT_RELIED_ON = "avro/enum-default-relied-on" {
+        title: "unknown symbols are read through the enum default only", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python],
+        message: "only the default of the enum `{enum}` stands in for {symbols}, and not every decoder looks at it",
+        why: "The default of an enum came with Avro 1.9. Java, Rust and fastavro take it for a symbol that they do not know; the decoder of Python's avro ignores it and fails.",
+        instead: "Upgrade Python consumers before a producer writes a symbol that they do not know, or have them read with fastavro.",
+        spec: "Avro 1.12, Enums: https://avro.apache.org/docs/1.12.0/specification/#enums",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Every value that was written means something else now.
+    ENUM_SYMBOLS_ALL_REPLACED = "avro/enum-symbols-all-replaced" {
+        title: "all symbols of an enum replaced", breaks: Both, impact: Misread, level: Warning,
+        message: "no symbol of the enum `{enum}` is left: whatever was written reads as the default {defaults}",
+        why: "A reader takes the default of its enum for symbols that it does not know, and here these are all of them. Nothing fails, and every value is lost. Spelling symbols anew, in upper case for example, does that.",
+        instead: "Keep the symbols and add the new ones, or add a second field with an enum of its own.",
         spec: "Avro 1.12, Enums: https://avro.apache.org/docs/1.12.0/specification/#enums",
         since: "0.1.0", aka: [],
     }
@@ -273,10 +383,10 @@ rulebook! {
 
     /// Schema resolution compares names without their namespaces.
     NAMESPACE_CHANGED = "avro/namespace-changed" {
-        title: "namespace changed", breaks: Nothing, impact: Contract, level: Info,
+        title: "namespace changed", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python],
         message: "the {kind} `{before}` moved to another namespace and is `{after}` now",
-        why: "Schema resolution matches names without their namespaces. Generated classes and subjects named after the record do change.",
-        instead: "Add the old full name to the \"aliases\": some decoders compare full names.",
+        why: "Schema resolution matches names without their namespaces, and registries let it pass. The decoder of Python's avro compares full names and refuses, an alias or not. SpecificRecord classes move to another package, and subjects named after the record (RecordNameStrategy) start anew.",
+        instead: "Keep the namespace. If it has to move, upgrade consumers and producers together, and give the type its old full name as an alias for Java.",
         spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
         since: "0.1.0", aka: [],
     }
@@ -331,6 +441,26 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// Until Avro 1.11 a default belonged to the first branch.
+    DEFAULT_OF_LATER_BRANCH = "avro/default-of-later-branch" {
+        title: "default belongs to a later branch of the union", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Java, Python, Rust],
+        message: "the default {default} of `{element}` is a {later}, and the first branch of its union is {first}: to Avro 1.12 it is a default, to older libraries a mistake",
+        why: "Since Avro 1.12 a default may belong to any branch, and Java's parser reads it so. Until 1.11 it had to belong to the first, and Java refused the schema; the decoders of Python and Rust still fill the field in from the first branch, and fail.",
+        instead: "Put the branch of the default first.",
+        spec: "Avro 1.12, Complex Types, Records: https://avro.apache.org/docs/1.12.0/specification/#complex-types",
+        since: "0.1.0", aka: [],
+    }
+
+    /// It reads as if it were no value, and is four letters.
+    DEFAULT_NULL_AS_TEXT = "avro/default-null-as-text" {
+        title: "default is the text null", breaks: Backward, impact: Misread, level: Warning,
+        message: "the default of `{element}` is the text \"null\", not null",
+        why: "A default in quotes is a string. Data that lacks the field reads as four letters, which no consumer takes for no value.",
+        instead: "Write \"default\": null without quotes, with null as the first branch of the union.",
+        spec: "Avro 1.12, Complex Types, Records: https://avro.apache.org/docs/1.12.0/specification/#complex-types",
+        since: "0.1.0", aka: [],
+    }
+
     /// Unknown symbols read differently from now on.
     ENUM_DEFAULT_CHANGED = "avro/enum-default-changed" {
         title: "enum default changed", breaks: Nothing, impact: Contract, level: Warning,
@@ -368,6 +498,16 @@ rulebook! {
         why: "The last version wrote the present name, so its data can be read. Data from before the renaming is found through the alias only.",
         instead: "Keep the alias as long as there is data under the old name.",
         spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
+        since: "0.1.0", aka: [],
+    }
+
+    /// An error is a record that a message may throw.
+    ERROR_AND_RECORD_EXCHANGED = "avro/error-and-record-exchanged" {
+        title: "record and error exchanged", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
+        message: "`{element}` was declared as {before} and is declared as {after} now",
+        why: "The bytes are the same, and Java reads on. Rust's apache-avro does not parse a schema of type error, and the compatibility checker of Python's avro raises an exception on the pair.",
+        instead: "Keep the kind: errors belong into protocols, events are records.",
+        spec: "Avro 1.12, Protocol Declaration: https://avro.apache.org/docs/1.12.0/specification/#protocol-declaration",
         since: "0.1.0", aka: [],
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Mismatch {
     pub(super) by_name: bool,
     /// Whether it rests on an alias of a field, which checkers and decoders look up differently.
     pub(super) by_alias: bool,
+    /// The reader's record and the position of its field, where a field holds it directly or in a union.
+    pub(super) field: Option<(TypeId, usize)>,
     pub(super) writer: Point,
     pub(super) reader: Point,
 }
@@ -325,6 +327,8 @@ struct Stop {
     by_name: bool,
     /// Whether an alias names a field on the way.
     by_alias: bool,
+    /// The reader's record and the position of its field, where a field holds it directly or in a union.
+    field: Option<(TypeId, usize)>,
 }
 
 impl Stop {
@@ -379,6 +383,7 @@ impl Explanation<'_> {
             branch: None,
             by_name: false,
             by_alias: false,
+            field: None,
         }
     }
 
@@ -400,8 +405,8 @@ impl Explanation<'_> {
             )),
             (&Claim::WriterBranch(index), _) => Lead::Inside(self.writer_branch(stop, index)),
             (Claim::ReaderBranch, []) => Lead::Here(self.mismatch(stop, Cause::Branch)),
-            (Claim::ReaderBranch, &[(_, first), ..]) => {
-                Lead::Inside(self.reader_branch(stop, first))
+            (Claim::ReaderBranch, _) => {
+                Lead::Inside(self.reader_branch(stop, self.nearest(&demand.any)))
             }
         }
     }
@@ -418,6 +423,7 @@ impl Explanation<'_> {
         let element = stop.inside().member(&new.name);
         Stop {
             by_alias: stop.by_alias || is_alias,
+            field: Some((stop.reader.of, reader)),
             ..Self::part(stop, slots, Step::Field(writer), element)
         }
     }
@@ -433,11 +439,30 @@ impl Explanation<'_> {
             branch: name(branch)
                 .filter(|_| several)
                 .map(|name| name.simple().to_owned()),
+            field: stop.field,
             ..Self::part(stop, points, step, stop.element.clone())
         }
     }
 
-    /// The first branch that fits by name, so that the cause inside it is told and not the union as a whole.
+    /// The branch that is most likely meant: of the same full name, or else with the fewest quarrels of its own.
+    fn nearest(&self, pairs: &[Pair]) -> TypeId {
+        let nearness = |&&(writer, reader): &&Pair| {
+            let demands = &self.table.pairs[&(writer, reader)];
+            let unmet = demands
+                .iter()
+                .filter(|demand| !demand.any.iter().any(|on| self.readable.contains(on)));
+            let names = (
+                self.table.writer.shape(writer).name(),
+                self.table.reader.shape(reader).name(),
+            );
+            let is_other = names.0 != names.1;
+            (is_other, unmet.count())
+        };
+        let nearest = pairs.iter().min_by_key(nearness);
+        nearest.expect("an empty list is taken apart before").1
+    }
+
+    /// A branch that fits by name, so that the cause inside it is told and not the union as a whole.
     fn reader_branch(&self, stop: &Stop, of: TypeId) -> Stop {
         let slots = self.table.reader.shape(stop.reader.of).slots();
         let place = slots
@@ -452,6 +477,7 @@ impl Explanation<'_> {
             branch: stop.branch.clone(),
             by_name: stop.by_name || self.is_record(stop),
             by_alias: stop.by_alias,
+            field: stop.field,
         }
     }
 
@@ -483,6 +509,7 @@ impl Explanation<'_> {
             branch: None,
             by_name: stop.by_name,
             by_alias: stop.by_alias,
+            field: None,
         }
     }
 
@@ -501,6 +528,7 @@ impl Explanation<'_> {
         let mut mismatch = Mismatch {
             by_name: stop.by_name || of_record,
             by_alias: stop.by_alias || matches!(cause, Cause::Ambiguous { .. }),
+            field: stop.field,
             path: stop.path.clone(),
             element: stop.element.clone(),
             writer: stop.writer.clone(),

@@ -1,15 +1,82 @@
 //! What changed in the defaults of fields.
 
 use super::{Both, Walk};
-use crate::format::avro::Field;
-use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
+use crate::compat::avro::Sides;
+use crate::compat::avro::hazards::{effect, unheard};
+use crate::format::avro::{Field, FullName};
+use crate::model::{
+    Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule,
+};
 use crate::rules::avro as rules;
 use crate::witness::avro::{Claim, Refusal};
 
 const DEFAULTS_ARE_SYMBOLS: &str =
     "the default of an enum field is one of its symbols (Avro 1.12, Complex Types)";
 
+const NO_OLD_DECODER: &str = "no decoder that is older than Avro 1.12 runs here";
+
 impl Walk<'_> {
+    /// What is odd about the default of a field that old data lacks.
+    pub(super) fn new_default(&mut self, record: &Both, old: &Place, field: &Field) {
+        let element = record.element.member(&field.name);
+        if self.sides.new.later_branch(field).is_some() {
+            let prover = self.sides.prover(Direction::Backward);
+            let name = self.sides.new.shape(record.new).name();
+            let filled = (name.map_or("", FullName::as_str), field.name.as_str());
+            let proof = prover.refuse_in_rust(&record.old_path, filled, NO_OLD_DECODER);
+            self.later_branch(&element, old, field, proof);
+        }
+        if self.is_null_in_words(field) {
+            self.null_in_words(&element, old, field);
+        }
+    }
+
+    /// What is odd about a default that was another one, or none.
+    pub(super) fn changed_default(&mut self, element: &ElementPath, old: &Field, new: &Field) {
+        let Sides {
+            old: was, new: is, ..
+        } = self.sides;
+        if is.later_branch(new).is_some() && was.later_branch(old).is_none() {
+            self.later_branch(element, &old.place, new, unheard(NO_OLD_DECODER));
+        }
+        if self.is_null_in_words(new) && old.default != new.default {
+            self.null_in_words(element, &old.place, new);
+        }
+    }
+
+    fn later_branch(&mut self, element: &ElementPath, old: &Place, field: &Field, proof: Proof) {
+        let schema = self.sides.new;
+        let (Some(later), Some(default)) = (schema.later_branch(field), &field.default) else {
+            return;
+        };
+        let branches = schema.shape(field.slot.of).slots();
+        let first = branches.first().map(|branch| schema.describe(branch.of));
+        let detail = Detail::new("", default.to_string())
+            .word("element", element.to_string())
+            .word("default", default.to_string())
+            .word("first", first.unwrap_or_default())
+            .word("later", schema.describe(later));
+        let effects = vec![effect(Direction::Backward, Impact::Unreadable, proof)];
+        let rule = &rules::DEFAULT_OF_LATER_BRANCH;
+        self.warn(rule, element.clone(), (old, &field.place), detail, effects);
+    }
+
+    fn is_null_in_words(&self, field: &Field) -> bool {
+        let text = field.default.as_ref().and_then(serde_json::Value::as_str);
+        text == Some("null") && self.sides.new.takes_null(field.slot.of)
+    }
+
+    fn null_in_words(&mut self, element: &ElementPath, old: &Place, field: &Field) {
+        let detail = Detail::new("", "\"null\"").word("element", element.to_string());
+        let effects = vec![effect(
+            Direction::Backward,
+            Impact::Misread,
+            Proof::Unneeded,
+        )];
+        let rule = &rules::DEFAULT_NULL_AS_TEXT;
+        self.warn(rule, element.clone(), (old, &field.place), detail, effects);
+    }
+
     /// Tells a default that readers cannot fill in.
     pub(super) fn no_symbol(
         &mut self,

@@ -2,20 +2,26 @@
 
 mod defaults;
 mod enums;
+mod names;
 mod pairing;
 mod properties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
-use super::breaks::{name_changed, simple_name};
-use super::hazards::{self, Leaf};
-use crate::format::avro::{Field, FullName, Record, Schema, Shape, Slot, TypeId};
-use crate::model::{Change, Detail, ElementPath, Place, Rule};
+use super::breaks::{respelt, simple_name};
+use super::hazards::{self, Hazard, Leaf};
+use crate::format::avro::{Field, Record, Schema, Shape, Slot, TypeId};
+use crate::model::{Change, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
 use crate::rules::avro as rules;
 use crate::witness::avro::Step;
 use defaults::default_change;
-use pairing::{members, pair_fields, positions, promotes, same_branches, take_pairs};
+use pairing::{
+    common_branches, members, pair_fields, positions, promotes, same_branches, take_pairs,
+};
+
+const ERRORS_ARE_NOT_PARSED: &str = "no event takes part in it: apache-avro 0.22 does not parse a schema of type error, and \
+                                     the checker of Python's avro 1.12 raises an exception";
 
 /// Walks both schemas side by side and tells every change that schema resolution has no quarrel with.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -24,6 +30,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         sides,
         changes: Vec::new(),
         seen: BTreeSet::new(),
+        moves: BTreeSet::new(),
     };
     let mut waiting = vec![Both {
         old: sides.old.root(),
@@ -75,6 +82,8 @@ struct Walk<'run> {
     sides: Sides<'run>,
     changes: Vec<Change>,
     seen: BTreeSet<(TypeId, TypeId)>,
+    /// The namespaces that types were found to have moved from and to.
+    moves: BTreeSet<(String, String)>,
 }
 
 impl<'run> Walk<'run> {
@@ -123,16 +132,26 @@ impl<'run> Walk<'run> {
         new: &Place,
         detail: Detail,
     ) {
-        let subject = self.sides.subject.clone();
-        let (old, new) = (Some(old.clone()), Some(new.clone()));
+        self.warn(rule, element, (old, new), detail, Vec::new());
+    }
+
+    /// Tells a change that hurts some readers all the same.
+    fn warn(
+        &mut self,
+        rule: &'static Rule,
+        element: ElementPath,
+        (old, new): (&Place, &Place),
+        detail: Detail,
+        effects: Vec<Effect>,
+    ) {
         self.changes.push(Change {
             rule,
-            subject,
+            subject: self.sides.subject.clone(),
             element,
-            old,
-            new,
+            old: Some(old.clone()),
+            new: Some(new.clone()),
             detail,
-            effects: Vec::new(),
+            effects,
         });
     }
 
@@ -156,50 +175,12 @@ impl<'run> Walk<'run> {
         }
     }
 
-    fn name(&mut self, both: &Both, was: &Shape, is: &Shape) {
-        let (Some(old), Some(new)) = (was.name(), is.name()) else {
-            return;
-        };
-        let gone = was.aliases().iter();
-        let gone = gone.filter(|alias| *alias != new && !is.aliases().contains(alias));
-        let gone: Vec<&str> = gone.map(FullName::as_str).collect();
-        self.aliases_removed(&both.element, self.places(both), &gone);
-        if old == new {
-            return;
-        }
-        let (rule, detail) = name_changed(was, is);
-        let rule = if old.simple() == new.simple() {
-            &rules::NAMESPACE_CHANGED
-        } else {
-            rule
-        };
-        if *rule == rules::NAME_CHANGED {
-            return; // The resolver tells it, for both directions.
-        }
-        let (old, new) = self.places(both);
-        self.tell(rule, both.element.clone(), old, new, detail);
-    }
-
-    fn aliases_removed(
-        &mut self,
-        element: &ElementPath,
-        (old, new): (&Place, &Place),
-        gone: &[&str],
-    ) {
-        if gone.is_empty() {
-            return;
-        }
-        let quoted: Vec<String> = gone.iter().map(|alias| format!("`{alias}`")).collect();
-        let detail = Detail::new(gone.join(" "), "").word("element", element.to_string());
-        let detail = detail.word("before", quoted.join(", "));
-        self.tell(&rules::ALIAS_REMOVED, element.clone(), old, new, detail);
-    }
-
     /// Pairs branches of the same kind and name; a type that is no union counts as a union of itself.
-    fn branches(&self, both: &Both) -> Vec<Both> {
+    fn branches(&mut self, both: &Both) -> Vec<Both> {
         let Sides { old, new, .. } = self.sides;
         let (gone, come) = (members(old, both.old), members(new, both.new));
         let (mut pairs, mut gone, come) = same_branches((old, gone), (new, come));
+        self.branch_order(both);
         let promoted = |was: TypeId, is: TypeId| promotes(old.shape(was), new.shape(is));
         // What promotes is primitive, and a union has eight of these at most.
         gone.sort_by_key(|&(_, step)| step);
@@ -211,6 +192,19 @@ impl<'run> Walk<'run> {
             .collect()
     }
 
+    fn branch_order(&mut self, both: &Both) {
+        let Sides { old, new, .. } = self.sides;
+        let (was, is) = ((old, both.old), (new, both.new));
+        if common_branches(was, is) == common_branches(is, was) {
+            return;
+        }
+        let (before, after) = (old.describe(both.old), new.describe(both.new));
+        let detail = Detail::new(before, after).word("element", both.element.to_string());
+        let (old, new) = self.places(both);
+        let rule = &rules::UNION_BRANCHES_REORDERED;
+        self.tell(rule, both.element.clone(), old, new, detail);
+    }
+
     fn hazards(&mut self, both: &Both) {
         let leaf = Leaf {
             old: both.old,
@@ -219,29 +213,29 @@ impl<'run> Walk<'run> {
             old_path: &both.old_path,
             new_path: &both.new_path,
         };
-        let (old, new) = self.places(both);
+        let places = self.places(both);
         for hazard in hazards::of_leaf(self.sides, &leaf) {
-            self.changes.push(Change {
-                rule: hazard.rule,
-                subject: self.sides.subject.clone(),
-                element: both.element.clone(),
-                old: Some(old.clone()),
-                new: Some(new.clone()),
-                detail: hazard.detail,
-                effects: hazard.effects,
-            });
+            let Hazard {
+                rule,
+                detail,
+                effects,
+            } = hazard;
+            self.warn(rule, both.element.clone(), places, detail, effects);
         }
     }
 
     fn record(&mut self, both: &Both, old: &Record, new: &Record) -> Vec<Both> {
         self.documentation(both, old.doc.as_deref(), new.doc.as_deref());
+        self.kind_of_record(both, old, new);
         let pairs = pair_fields(old, new);
+        self.respelt_fields(both, (old, new), &pairs);
         self.removed_fields(both, old, new, &pairs);
-        self.added_fields(both, new, &pairs);
+        self.added_fields(both, old, new, &pairs);
         self.field_order(both, new, &pairs);
         let (was, is) = (positions(old), positions(new));
         let inside = pairs.into_iter().map(|(old, new)| {
-            self.field(both, old, new);
+            let position = was.get(old.name.as_str()).copied();
+            self.field(both, (old, position.unwrap_or_default()), new);
             let step = |positions: &BTreeMap<&str, usize>, field: &Field| {
                 let position = positions.get(field.name.as_str());
                 (field.slot.of, position.copied().map(Step::Field))
@@ -253,6 +247,28 @@ impl<'run> Walk<'run> {
             )
         });
         inside.collect()
+    }
+
+    fn kind_of_record(&mut self, both: &Both, old: &Record, new: &Record) {
+        if old.is_error == new.is_error {
+            return;
+        }
+        let kind = |record: &Record| {
+            if record.is_error {
+                "an error"
+            } else {
+                "a record"
+            }
+        };
+        let detail = Detail::new(kind(old), kind(new)).word("element", both.element.to_string());
+        let detail = detail.word("before", kind(old)).word("after", kind(new));
+        let effects = Direction::BOTH.map(|direction| {
+            let proof = hazards::unheard(ERRORS_ARE_NOT_PARSED);
+            hazards::effect(direction, Impact::Unreadable, proof)
+        });
+        let rule = &rules::ERROR_AND_RECORD_EXCHANGED;
+        let places = self.places(both);
+        self.warn(rule, both.element.clone(), places, detail, effects.into());
     }
 
     /// A field without a default is told by the resolver: readers on the old schema need it.
@@ -267,7 +283,8 @@ impl<'run> Walk<'run> {
         let gone = old
             .fields
             .iter()
-            .filter(|field| !kept.contains(field.name.as_str()));
+            .filter(|field| !kept.contains(field.name.as_str()))
+            .filter(|field| respelt(&old.fields, &new.fields, &field.name).is_none());
         for (field, default) in gone.filter_map(|field| Some((field, field.default.as_ref()?))) {
             let detail =
                 Detail::new(self.sides.old.describe(field.slot.of), "").word("field", &field.name);
@@ -285,12 +302,19 @@ impl<'run> Walk<'run> {
         }
     }
 
-    fn added_fields(&mut self, both: &Both, new: &Record, pairs: &[(&Field, &Field)]) {
+    fn added_fields(
+        &mut self,
+        both: &Both,
+        old: &Record,
+        new: &Record,
+        pairs: &[(&Field, &Field)],
+    ) {
         let known: BTreeSet<&str> = pairs.iter().map(|(_, new)| new.name.as_str()).collect();
         let added = new
             .fields
             .iter()
-            .filter(|field| !known.contains(field.name.as_str()));
+            .filter(|field| !known.contains(field.name.as_str()))
+            .filter(|field| respelt(&old.fields, &new.fields, &field.name).is_none());
         for (field, default) in added.filter_map(|field| Some((field, field.default.as_ref()?))) {
             let detail =
                 Detail::new("", self.sides.new.describe(field.slot.of)).word("field", &field.name);
@@ -306,6 +330,7 @@ impl<'run> Walk<'run> {
                 &field.place,
                 detail,
             );
+            self.new_default(both, place, field);
             if !self.sides.new.can_fill(field) {
                 self.no_symbol(element, place, field, vec![self.unfillable(both, field)]);
             }
@@ -335,20 +360,10 @@ impl<'run> Walk<'run> {
     }
 
     /// Tells what changed in a field, but for its type.
-    fn field(&mut self, record: &Both, old: &Field, new: &Field) {
+    fn field(&mut self, record: &Both, (old, position): (&Field, usize), new: &Field) {
         let element = record.element.member(&new.name);
         if old.name != new.name {
-            let name = simple_name(self.sides.new.shape(record.new));
-            let detail = Detail::new(self.sides.old.describe(old.slot.of), "").word("record", name);
-            let detail = detail.word("field", &new.name).word("before", &old.name);
-            let was = record.element.member(&old.name);
-            self.tell(
-                &rules::FIELD_RENAMED_WITH_ALIAS,
-                was,
-                &old.place,
-                &new.place,
-                detail,
-            );
+            self.field_renamed(record, (old, position), new);
         }
         if let Some(detail) = documentation(&element, old.doc.as_deref(), new.doc.as_deref()) {
             self.tell(
@@ -368,6 +383,7 @@ impl<'run> Walk<'run> {
         if let Some((rule, detail)) = default_change(&element, old, new) {
             self.tell(rule, element.clone(), &old.place, &new.place, detail);
         }
+        self.changed_default(&element, old, new);
         let breaks =
             |schema: &Schema, field: &Field| field.default.is_some() && !schema.can_fill(field);
         if breaks(self.sides.new, new) && !breaks(self.sides.old, old) {

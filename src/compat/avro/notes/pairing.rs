@@ -71,6 +71,20 @@ pub(super) fn promotes(old: &Shape, new: &Shape) -> bool {
     }
 }
 
+/// What tells the branches of `one` apart that `other` has as well, in their order. A type that is no union counts as a union
+/// of itself.
+pub(super) fn common_branches<'run>(
+    one: (&'run Schema, TypeId),
+    other: (&'run Schema, TypeId),
+) -> Vec<(&'static str, &'run str)> {
+    let keys = |(schema, id): (&'run Schema, TypeId)| {
+        let members = members(schema, id).into_iter();
+        members.map(move |(id, _)| key(schema.shape(id)))
+    };
+    let mut known: BTreeSet<_> = keys(other).collect();
+    keys(one).filter(|key| known.remove(key)).collect()
+}
+
 /// What tells the branches of a union apart.
 pub(super) fn key(shape: &Shape) -> (&'static str, &str) {
     (shape.kind(), shape.name().map_or("", |name| name.simple()))
