@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub enum Runtime {
     /// `org.apache.avro`
     Java,
-    /// `avro` of PyPI
+    /// `avro` of `PyPI`
     Python,
     /// `apache-avro`
     Rust,

@@ -37,7 +37,7 @@ macro_rules! rulebook {
         )*
 
         /// The rows of this family, in the order of the book.
-        pub static RULES: &[&$crate::model::Rule] = &[$(&$name),*];
+        pub(super) static RULES: &[&$crate::model::Rule] = &[$(&$name),*];
     };
 }
 
@@ -48,8 +48,9 @@ pub mod schema;
 
 /// Every rule, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [avro::RULES, protobuf::RULES, json::RULES, schema::RULES]
+    avro::RULES
         .into_iter()
+        .chain([protobuf::RULES, json::RULES, schema::RULES])
         .flatten()
         .copied()
 }
