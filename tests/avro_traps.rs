@@ -328,6 +328,25 @@ fn apache_avro_is_asked_only_where_that_is_cheap() {
 }
 
 #[test]
+fn a_proven_break_comes_with_what_apache_avro_makes_of_the_event() {
+    let opinion = |old: &str, new: &str, rule: &str| {
+        let found = findings(old, new);
+        let finding = found.iter().find(|finding| finding.change.rule.id == rule);
+        let mut effects = finding.unwrap().change.effects.iter();
+        let witness = effects.find_map(|effect| effect.proof.witness()).unwrap();
+        witness.opinion.clone()
+    };
+    let (none, total) = (record(""), field(r#""long""#));
+    let refuses = opinion(&none, &total, "avro/field-added-without-default");
+    let told = "apache-avro 0.22 refuses: Missing field in record: \"total\"";
+    assert_eq!(refuses.as_deref(), Some(told));
+    let (wide, narrow) = (field(r#""double""#), field(r#""float""#));
+    let reads = opinion(&wide, &narrow, "avro/type-narrowed");
+    let told = "apache-avro 0.22 reads {\"total\":0.0}";
+    assert_eq!(reads.as_deref(), Some(told));
+}
+
+#[test]
 fn an_alias_names_one_field() {
     let two = |a: &str, b: &str| {
         record(&format!(

@@ -165,6 +165,7 @@ fn proven(direction: Direction, event: Value, encoded: &[u8], outcome: &str) -> 
         event,
         encoded: encoded.to_vec(),
         outcome: outcome.to_owned(),
+        opinion: Some("another decoder reads null".to_owned()),
     })
 }
 
@@ -297,6 +298,7 @@ fn field_retyped(old: &Arc<SchemaFile>, new: &Arc<SchemaFile>) -> Change {
                     event: json!({"amountCents": "2", "lines": lines}),
                     encoded: vec![16; 260],
                     outcome: "amountCents is 1, and 2 was written".to_owned(),
+                    opinion: None,
                 }),
             ),
             wire(Direction::Forward, Proof::Unneeded),

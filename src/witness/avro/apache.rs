@@ -52,6 +52,14 @@ impl Apache {
         self.read_as(&self.reader, bytes)
     }
 
+    /// What it makes of the datum, as one sentence.
+    pub(super) fn opinion(&self, bytes: &[u8]) -> Option<String> {
+        Some(match self.read(bytes) {
+            Ok(value) => format!("{CODEC} reads {}", told(&value)?),
+            Err(said) => format!("{CODEC} refuses: {said}"),
+        })
+    }
+
     /// What it says of the datum because of this one field of the reader: without the field it reads on.
     pub(super) fn refuses_for(&self, bytes: &[u8], record: &str, field: &str) -> Option<String> {
         let said = self.read(bytes).err()?;
@@ -100,11 +108,53 @@ fn drop_field(document: &mut serde_json::Value, record: &str, field: &str) {
 
 fn said(error: &apache_avro::Error) -> String {
     let said = error.to_string();
-    let mut letters = said.char_indices();
-    match letters.nth(MAX_SAID) {
-        Some((end, _)) => format!("{}…", &said[..end]),
-        None => said,
+    // The entries of a map are quoted in an order of their own, another one each time.
+    let (said, is_whole) = match said.split_once("Map(") {
+        Some((before, _)) => (before, false),
+        None => (said.as_str(), true),
+    };
+    let cut = said.char_indices().nth(MAX_SAID).map(|(end, _)| end);
+    match cut {
+        None if is_whole => said.to_owned(),
+        _ => format!("{}…", &said[..cut.unwrap_or(said.len())]),
     }
+}
+
+/// What it reads, as JSON without the tags of unions, cut where it is long.
+fn told(value: &Value) -> Option<String> {
+    let text = json(value)?.to_string();
+    let cut = text.char_indices().nth(MAX_SAID).map(|(end, _)| end);
+    Some(match cut {
+        Some(end) => format!("{}…", &text[..end]),
+        None => text,
+    })
+}
+
+/// As JSON without the tags of unions; entries of maps in the order of their keys.
+fn json(value: &Value) -> Option<serde_json::Value> {
+    Some(match value {
+        Value::Union(_, inside) => json(inside)?,
+        Value::Array(items) => items.iter().map(json).collect::<Option<_>>()?,
+        Value::Record(fields) => {
+            let members = fields
+                .iter()
+                .map(|(name, value)| Some((name.clone(), json(value)?)));
+            serde_json::Value::Object(members.collect::<Option<_>>()?)
+        }
+        Value::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            let members = entries
+                .into_iter()
+                .map(|(key, value)| Some((key.clone(), json(value)?)));
+            serde_json::Value::Object(members.collect::<Option<_>>()?)
+        }
+        Value::Bytes(bytes) | Value::Fixed(_, bytes) => {
+            let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
+            text.into()
+        }
+        leaf => leaf.clone().try_into().ok()?,
+    })
 }
 
 /// A field of the record at the end of `way`, as JSON without the tags of unions.
@@ -113,7 +163,7 @@ pub(super) fn field(value: &Value, way: &[Step], name: &str) -> Option<serde_jso
         return None;
     };
     let (_, value) = fields.iter().find(|(field, _)| field == name)?;
-    value.clone().try_into().ok()
+    json(value)
 }
 
 fn follow<'value>(value: &'value Value, way: &[Step]) -> Option<&'value Value> {

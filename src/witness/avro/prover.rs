@@ -24,6 +24,9 @@ const MAX_WORK: usize = 400_000;
 /// How often apache-avro is asked about one writer and one reader.
 const MAX_ASKED: usize = 20;
 
+/// The first proofs of one writer and one reader come with what apache-avro makes of their events.
+const MAX_OPINIONS: usize = 5;
+
 /// What was read, and the value that was watched.
 type Watched = (Reading, Option<serde_json::Value>);
 
@@ -116,7 +119,13 @@ impl<'schema> Prover<'schema> {
             .find(|failure| claim.is_shown_by(failure))
             .map(|failure| failure.message.clone());
         match (outcome, claim.by_specification) {
-            (Some(outcome), _) => Proof::Proven(self.witness(event, outcome)),
+            (Some(outcome), _) => {
+                let opinion = self.opinion(&event);
+                Proof::Proven(Witness {
+                    opinion,
+                    ..self.witness(event, outcome)
+                })
+            }
             (None, Some(why)) => Proof::BySpecification {
                 why: why.to_owned(),
             },
@@ -197,6 +206,7 @@ impl<'schema> Prover<'schema> {
             event: event.value,
             encoded: event.encoded,
             outcome,
+            opinion: None,
         }
     }
 
@@ -213,6 +223,15 @@ impl<'schema> Prover<'schema> {
 
     pub(super) fn writer(&self) -> &'schema Schema {
         self.writer
+    }
+
+    /// What apache-avro makes of the event: it does not follow the specification everywhere, so it proves nothing. It stops at
+    /// the first failure, so of an event with several it could be about another one.
+    fn opinion(&self, event: &Event) -> Option<String> {
+        if self.asked.get() >= MAX_OPINIONS || event.reading.failures.len() > 1 {
+            return None;
+        }
+        self.apache()?.opinion(&event.encoded)
     }
 
     /// apache-avro's decoder, if these schemas are cheap for it and it was not asked too often.
