@@ -407,6 +407,9 @@ fn a_default_belonged_to_the_first_branch() {
     assert_eq!(outcomes(&trap)[0].0, "apache-avro 0.22");
     assert_trap(&note(first, "null"), &note(later, "null"), rule, Warning);
     assert_trap(&note(later, r#""""#), &note(later, "null"), rule, Warning);
+    let trap = assert_trap(&record(""), &note(first, r#""none""#), rule, Warning);
+    let told = "the reader takes null for note, not its default \"none\"";
+    assert_eq!(outcomes(&trap), [("apache-avro 0.22", told)]);
     assert!(!rules(&record(""), &note(first, "null")).contains(&rule));
     // It was so before.
     let (old, new) = (

@@ -155,7 +155,7 @@ rulebook! {
     DEFAULT_OF_LATER_BRANCH = "avro/default-of-later-branch" {
         title: "default belongs to a later branch of the union", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Java, Python, Rust],
         message: "the default {default} of `{element}` is a {later}, and the first branch of its union is {first}: to Avro 1.12 it is a default, to older libraries a mistake",
-        why: "Since Avro 1.12 a default may belong to any branch, and Java's parser reads it so. Until 1.11 it had to belong to the first, and Java refused the schema; the decoders of Python and Rust still fill the field in from the first branch, and fail.",
+        why: "Since Avro 1.12 a default may belong to any branch, and Java's parser reads it so. Until 1.11 it had to belong to the first, and Java refused the schema; the decoders of Python and Rust still fill the field in from the first branch, and fail; where that is null, Rust takes null and says nothing.",
         instead: "Put the branch of the default first.",
         spec: "Avro 1.12, Complex Types, Records: https://avro.apache.org/docs/1.12.0/specification/#complex-types",
         since: "0.1.0", aka: [],

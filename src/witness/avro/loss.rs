@@ -7,8 +7,8 @@ use super::apache;
 use super::meaning::telling_value;
 use super::prover::{Event, Prover};
 use super::value::NoEvent;
-use crate::format::avro::{Field, Primitive, Schema, Shape, TypeId};
-use crate::model::{Proof, Witness};
+use crate::format::avro::{Field, FullName, Primitive, Schema, Shape, TypeId};
+use crate::model::{Impact, Proof, Witness};
 
 /// What is claimed: the reader reads on without the value of a field, or fails for want of it.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,19 @@ pub struct Loss<'claim> {
     pub read_in: &'claim [Step],
     /// The field that the reader has instead.
     pub read: &'claim Field,
+}
+
+/// A field of the reader that the data lacks.
+#[derive(Debug, Clone, Copy)]
+pub struct Gap<'claim> {
+    /// The way to the record in the writer's datum.
+    pub written_in: &'claim [Step],
+    /// The way to the record in what the reader makes of it.
+    pub read_in: &'claim [Step],
+    /// The name of the reader's record.
+    pub record: &'claim FullName,
+    /// The field.
+    pub field: &'claim Field,
 }
 
 impl Loss<'_> {
@@ -108,26 +121,41 @@ impl Prover<'_> {
         })
     }
 
-    /// Sees that apache-avro cannot fill in a field of the reader's `record`, which the data at the end of `path` lacks. Without
-    /// an event it says `why`.
-    pub fn refuse_in_rust(&self, path: &[Step], (record, field): (&str, &str), why: &str) -> Proof {
-        let shown = self.try_refuse_in_rust(path, record, field);
-        shown.map_or_else(
-            || Proof::NotTried {
-                why: why.to_owned(),
-            },
-            Proof::Proven,
-        )
+    /// Sees that apache-avro cannot fill a gap, or fills it with null where that is not the default. Without an event it says
+    /// `why`.
+    pub fn fill_in_rust(&self, gap: Gap<'_>, why: &str) -> (Impact, Proof) {
+        let unheard = || {
+            let why = why.to_owned();
+            (Impact::Unreadable, Proof::NotTried { why })
+        };
+        let shown = self.try_fill_in_rust(gap);
+        shown.map_or_else(unheard, |(impact, witness)| {
+            (impact, Proof::Proven(witness))
+        })
     }
 
-    fn try_refuse_in_rust(&self, path: &[Step], record: &str, field: &str) -> Option<Witness> {
+    fn try_fill_in_rust(&self, gap: Gap<'_>) -> Option<(Impact, Witness)> {
         let apache = self.apache()?;
-        let event = self.event(path).ok()?;
-        let said = apache.refuses_for(&event.encoded, record, field)?;
-        Some(Witness {
+        let event = self.event(gap.written_in).ok()?;
+        let name = &gap.field.name;
+        let (impact, outcome) = match apache.read(&event.encoded) {
+            Err(_) => {
+                let said = apache.refuses_for(&event.encoded, gap.record.as_str(), name)?;
+                (Impact::Unreadable, said)
+            }
+            Ok(read) => {
+                let is_null = apache::field(&read, gap.read_in, name)?.is_null();
+                let default = gap.field.default.as_ref().filter(|_| is_null)?;
+                let outcome =
+                    format!("the reader takes null for {name}, not its default {default}");
+                (Impact::Misread, outcome)
+            }
+        };
+        let witness = Witness {
             codec: apache::CODEC,
-            ..self.witness(event, said)
-        })
+            ..self.witness(event, outcome)
+        };
+        Some((impact, witness))
     }
 
     fn encode_telling(&self, way: &[Step], field: &Field) -> Result<Vec<u8>, NoEvent> {

@@ -14,7 +14,7 @@ mod resolution;
 mod value;
 
 pub use decoder::{Failure, Reading, decode};
-pub use loss::Loss;
+pub use loss::{Gap, Loss};
 pub use meaning::{Meaning, telling_value};
 pub use prover::{Claim, Event, Misreading, Prover};
 pub use resolution::Refusal;

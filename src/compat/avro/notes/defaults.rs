@@ -3,12 +3,12 @@
 use super::{Both, Walk};
 use crate::compat::avro::Sides;
 use crate::compat::avro::hazards::{effect, unheard};
-use crate::format::avro::{Field, FullName};
+use crate::format::avro::Field;
 use crate::model::{
     Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule,
 };
 use crate::rules::avro as rules;
-use crate::witness::avro::{Claim, Refusal};
+use crate::witness::avro::{Claim, Gap, Refusal};
 
 const DEFAULTS_ARE_SYMBOLS: &str =
     "the default of an enum field is one of its symbols (Avro 1.12, Complex Types)";
@@ -20,11 +20,8 @@ impl Walk<'_> {
     pub(super) fn new_default(&mut self, record: &Both, old: &Place, field: &Field) {
         let element = record.element.member(&field.name);
         if self.sides.new.later_branch(field).is_some() {
-            let prover = self.sides.prover(Direction::Backward);
-            let name = self.sides.new.shape(record.new).name();
-            let filled = (name.map_or("", FullName::as_str), field.name.as_str());
-            let proof = prover.refuse_in_rust(&record.old_path, filled, NO_OLD_DECODER);
-            self.later_branch(&element, old, field, proof);
+            let effect = self.filled_from_the_first_branch(record, field);
+            self.later_branch(&element, old, field, effect);
         }
         if self.is_null_in_words(field) {
             self.null_in_words(&element, old, field);
@@ -37,14 +34,35 @@ impl Walk<'_> {
             old: was, new: is, ..
         } = self.sides;
         if is.later_branch(new).is_some() && was.later_branch(old).is_none() {
-            self.later_branch(element, &old.place, new, unheard(NO_OLD_DECODER));
+            let proof = unheard(NO_OLD_DECODER);
+            let effect = effect(Direction::Backward, Impact::Unreadable, proof);
+            self.later_branch(element, &old.place, new, effect);
         }
         if self.is_null_in_words(new) && old.default != new.default {
             self.null_in_words(element, &old.place, new);
         }
     }
 
-    fn later_branch(&mut self, element: &ElementPath, old: &Place, field: &Field, proof: Proof) {
+    /// Old data lacks the field, and decoders look at the first branch only.
+    fn filled_from_the_first_branch(&self, record: &Both, field: &Field) -> Effect {
+        let direction = Direction::Backward;
+        let name = self.sides.new.shape(record.new).name();
+        let filled = name.map(|name| {
+            let gap = Gap {
+                written_in: &record.old_path,
+                read_in: &record.new_path,
+                record: name,
+                field,
+            };
+            let prover = self.sides.prover(direction);
+            prover.fill_in_rust(gap, NO_OLD_DECODER)
+        });
+        let (impact, proof) =
+            filled.unwrap_or_else(|| (Impact::Unreadable, unheard(NO_OLD_DECODER)));
+        effect(direction, impact, proof)
+    }
+
+    fn later_branch(&mut self, element: &ElementPath, old: &Place, field: &Field, effect: Effect) {
         let schema = self.sides.new;
         let (Some(later), Some(default)) = (schema.later_branch(field), &field.default) else {
             return;
@@ -56,9 +74,9 @@ impl Walk<'_> {
             .word("default", default.to_string())
             .word("first", first.unwrap_or_default())
             .word("later", schema.describe(later));
-        let effects = vec![effect(Direction::Backward, Impact::Unreadable, proof)];
         let rule = &rules::DEFAULT_OF_LATER_BRANCH;
-        self.warn(rule, element.clone(), (old, &field.place), detail, effects);
+        let places = (old, &field.place);
+        self.warn(rule, element.clone(), places, detail, vec![effect]);
     }
 
     fn is_null_in_words(&self, field: &Field) -> bool {
