@@ -69,6 +69,15 @@ fn assert_trap(old: &str, new: &str, rule: &str, level: Level) -> Finding {
     trap.unwrap().clone()
 }
 
+/// The rule fires, whatever the sides have against themselves: aliases may be at odds with each other.
+#[track_caller]
+fn assert_trap_of(old: &str, new: &str, rule: &str) -> Finding {
+    let mut found = findings(old, new).into_iter();
+    found
+        .find(|finding| finding.change.rule.id == rule)
+        .unwrap()
+}
+
 /// The rules that fire at all.
 fn rules(old: &str, new: &str) -> Vec<&'static str> {
     let rules = findings(old, new).into_iter();
@@ -288,6 +297,44 @@ fn not_every_decoder_looks_at_aliases() {
         named("a.Placed", r#""aliases": ["Order"],"#, ""),
     );
     assert_trap(&old, &new, "avro/type-alias-relied-on", Warning);
+}
+
+#[test]
+fn what_an_alias_takes_away_is_no_proof_of_anything_else() {
+    let old = field(r#""long""#);
+    let new = record(
+        r#"{"name": "sum", "type": "long", "default": 0, "aliases": ["total"]}, {"name": "total", "type": "double", "default": 0}"#,
+    );
+    let trap = assert_trap_of(&old, &new, "avro/number-loses-precision");
+    assert_eq!(trap.change.effects[0].proof.word(), "not-tried");
+}
+
+#[test]
+fn what_an_alias_of_another_type_hides_is_still_no_contradiction() {
+    let nested = |of: &str| {
+        let inner = named("Inner", "", &format!(r#"{{"name": "b", "type": "{of}"}}"#));
+        named(
+            "p.Line",
+            "",
+            &format!(r#"{{"name": "a", "type": {inner}}}"#),
+        )
+    };
+    let old = named(
+        "Order",
+        "",
+        &format!(r#"{{"name": "c", "type": {}}}"#, nested("long")),
+    );
+    // The lines of the writer are taken for orders, and their `a` for `c`.
+    let new = named(
+        "Order",
+        r#""aliases": ["p.Line"],"#,
+        &format!(
+            r#"{{"name": "c", "type": {}, "aliases": ["a"]}}"#,
+            nested("int")
+        ),
+    );
+    let trap = assert_trap_of(&old, &new, "avro/type-narrowed");
+    assert_eq!(trap.change.effects[0].proof.word(), "by-specification");
 }
 
 #[test]

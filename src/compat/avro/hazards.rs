@@ -209,9 +209,11 @@ impl Look<'_> {
 
     fn misread(&self, direction: Direction, value: Value, meaning: Meaning<'_>) -> Effect {
         let (path, _) = direction.writer_reader(self.leaf.old_path, self.leaf.new_path);
+        let (_, reader) = direction.writer_reader(self.leaf.old, self.leaf.new);
         let proof = self.sides.prover(direction).show(Misreading {
             path,
             value,
+            reader,
             meaning,
         });
         effect(direction, Impact::Misread, proof)

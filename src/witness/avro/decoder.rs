@@ -34,6 +34,14 @@ pub struct Failure {
     pub message: String,
 }
 
+/// A value that was watched, as the reader sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Seen {
+    pub(super) value: Value,
+    /// The type that the reader takes it for.
+    pub(super) of: TypeId,
+}
+
 /// Reads a datum that `writer` wrote as `reader` sees it.
 ///
 /// # Errors
@@ -55,7 +63,7 @@ pub(super) struct Decoder<'run> {
     path: Vec<Step>,
     failures: Vec<Failure>,
     watched: &'run [Step],
-    seen: Option<Value>,
+    seen: Option<Seen>,
     /// Whether the reader passes over what is read now.
     skips: bool,
 }
@@ -87,7 +95,7 @@ impl<'run> Decoder<'run> {
     pub(super) fn read_watching(
         mut self,
         watched: &'run [Step],
-    ) -> Result<(Reading, Option<Value>), String> {
+    ) -> Result<(Reading, Option<Seen>), String> {
         self.watched = watched;
         let reading = self.datum()?;
         Ok((reading, self.seen))
@@ -109,7 +117,7 @@ impl<'run> Decoder<'run> {
             return Err(format!("the datum nests deeper than {MAX_DEPTH} levels"));
         }
         let value = self.resolved(writer, reader)?;
-        Ok(self.watch(value))
+        Ok(self.watch(value, reader))
     }
 
     fn resolved(&mut self, writer: TypeId, reader: TypeId) -> Result<Value, String> {
@@ -133,10 +141,11 @@ impl<'run> Decoder<'run> {
         }
     }
 
-    fn watch(&mut self, value: Value) -> Value {
+    fn watch(&mut self, value: Value, of: TypeId) -> Value {
         // The branch of a reader's union comes before the union, and tells the value without its tag.
         if !self.skips && self.seen.is_none() && self.path == self.watched {
-            self.seen = Some(value.clone());
+            let value = value.clone();
+            self.seen = Some(Seen { value, of });
         }
         value
     }

@@ -4,6 +4,7 @@ use apache_avro::types::Value;
 
 use super::Step;
 use super::apache;
+use super::decoder::Seen;
 use super::meaning::telling_value;
 use super::prover::{Event, Prover};
 use super::value::NoEvent;
@@ -62,7 +63,8 @@ impl Prover<'_> {
         let field = loss.field();
         let encoded = self.encode_telling(&field, loss.written.0)?;
         let (own, foreign) = self.read_watching(&encoded, &field)?;
-        let ((own, Some(wrote)), Some(default)) = (own, &loss.read.default) else {
+        let ((own, Some(Seen { value: wrote, .. })), Some(default)) = (own, &loss.read.default)
+        else {
             return Err(NoEvent::NotMade("there is no such value".to_owned()));
         };
         if wrote == *default {
@@ -82,7 +84,7 @@ impl Prover<'_> {
         Ok(match seen {
             None => Proof::Proven(self.witness(event, loss.told(&wrote, default))),
             Some(seen) => {
-                let outcome = format!("the reader read {seen}");
+                let outcome = format!("the reader read {}", seen.value);
                 Proof::Refuted(self.witness(event, outcome))
             }
         })

@@ -7,12 +7,12 @@ use apache_avro::types::Value;
 use apache_avro::writer::datum::GenericDatumWriter;
 
 use super::apache::Apache;
-use super::decoder::{Decoder, Failure, Reading};
+use super::decoder::{Decoder, Failure, Reading, Seen};
 use super::meaning::{Meaning, told};
 use super::resolution::{Refusal, Resolution};
 use super::value::{Heights, NoEvent, heights, smallest};
 use super::{CODEC, Step};
-use crate::format::avro::Schema;
+use crate::format::avro::{Schema, TypeId};
 use crate::model::{Direction, Proof, Witness};
 
 /// Events that are made for one writer and one reader. What is claimed beyond that is told without one.
@@ -27,8 +27,11 @@ const MAX_ASKED: usize = 20;
 /// The first proofs of one writer and one reader come with what apache-avro makes of their events.
 const MAX_OPINIONS: usize = 5;
 
+const TAKEN_FOR_ANOTHER: &str = "schema resolution looks at this value; a name or an alias makes the decoder at hand take it for \
+                                 another one, or for none";
+
 /// What was read, and the value that was watched.
-type Watched = (Reading, Option<serde_json::Value>);
+type Watched = (Reading, Option<Seen>);
 
 /// A writer and a reader, prepared once for every claim about them.
 pub struct Prover<'schema> {
@@ -68,6 +71,8 @@ pub struct Misreading<'claim> {
     pub path: &'claim [Step],
     /// The value at the end of it.
     pub value: Value,
+    /// The type that the reader takes it for.
+    pub reader: TypeId,
     /// What the two sides take it for.
     pub meaning: Meaning<'claim>,
 }
@@ -129,11 +134,24 @@ impl<'schema> Prover<'schema> {
             (None, Some(why)) => Proof::BySpecification {
                 why: why.to_owned(),
             },
+            (None, None) if self.passes_over(&event.encoded, claim.path) => {
+                Proof::BySpecification {
+                    why: TAKEN_FOR_ANOTHER.to_owned(),
+                }
+            }
             (None, None) => {
                 let outcome = format!("the reader read {}", event.reading.value);
                 Proof::Refuted(self.witness(event, outcome))
             }
         }
+    }
+
+    /// Whether the reader does not look at the value that the claim is about.
+    fn passes_over(&self, encoded: &[u8], path: &[Step]) -> bool {
+        let is_value = |step: &&Step| !matches!(step, Step::Symbol(_));
+        let way: Vec<Step> = path.iter().filter(is_value).copied().collect();
+        let watched = self.read_watching(encoded, &way);
+        watched.is_ok_and(|(_, (_, seen))| seen.is_none())
     }
 
     /// Writes the datum, reads it, and sets side by side what was written and what was read.
@@ -150,6 +168,7 @@ impl<'schema> Prover<'schema> {
         let Misreading {
             path,
             value,
+            reader,
             meaning,
         } = claim;
         let encoded = self.encode(path, Some(value))?;
@@ -160,10 +179,15 @@ impl<'schema> Prover<'schema> {
                 failure.message
             )));
         }
-        let (Some(was), Some(is)) = (was, is) else {
-            return Err(unreadable());
+        let was = was.ok_or_else(unreadable)?;
+        let Some(is) = is.filter(|seen| seen.of == reader) else {
+            let why = "a name or an alias makes the decoder take the value for another one";
+            return Err(not_made(why));
         };
-        let (wrote, reads) = (told(&was, meaning.writer), told(&is, meaning.reader));
+        let (wrote, reads) = (
+            told(&was.value, meaning.writer),
+            told(&is.value, meaning.reader),
+        );
         let outcome = format!("{wrote} was written, the reader takes it for {reads}");
         let event = Event {
             value: own.value,

@@ -58,10 +58,12 @@ impl Walk<'_> {
     fn replaced(&self, both: &Both, direction: Direction, old: &Enum, new: &Enum) -> Effect {
         let (writer, _) = direction.writer_reader(old, new);
         let (path, _) = direction.writer_reader(&both.old_path, &both.new_path);
+        let (_, reader) = direction.writer_reader(both.old, both.new);
         let symbol = writer.symbols.first().cloned().unwrap_or_default();
         let proof = self.sides.prover(direction).show(Misreading {
             path,
             value: Value::Enum(0, symbol),
+            reader,
             meaning: Meaning::default(),
         });
         effect(direction, Impact::Misread, proof)
