@@ -159,7 +159,7 @@ impl Judge<'_> {
             guarded_properties: &effective.guarded_properties.value.0,
         };
         let judgement = compat::judge(pair, semantics);
-        let older = self.older(pair, versions, semantics);
+        let older = Self::older(pair, versions, semantics);
         let verdict = |direction: Direction| {
             let compared = matches!(pair, Pair::Both { .. }).then_some(&judgement);
             let older = older.iter().map(|(judgement, _)| judgement);
@@ -208,7 +208,6 @@ impl Judge<'_> {
 
     /// The comparisons with versions older than the base.
     fn older<'past>(
-        &self,
         pair: &Pair,
         versions: &'past [Version],
         semantics: Semantics<'_>,
