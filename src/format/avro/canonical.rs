@@ -13,7 +13,8 @@ impl Schema {
     /// The schema with every definition at its first use, and nothing in it that does not change the bytes: no
     /// documentation, no aliases, no defaults, no logical types. `None` when it nests deeper than a codec reads.
     ///
-    /// Two files may define one name differently; the second of them gets a name of its own, which changes no byte.
+    /// Names lose their namespaces, which a codec would hand down to what stands inside, and two types never share one: two
+    /// files may define one name differently. Names change no byte.
     pub fn for_codec(&self) -> Option<Value> {
         self.document(Keeps::Bytes)
     }
@@ -105,16 +106,15 @@ impl Writer<'_> {
     }
 
     fn name(&mut self, id: TypeId) -> String {
-        let own = self
-            .schema
-            .shape(id)
-            .name()
-            .map_or_else(String::new, ToString::to_string);
-        let name = if self.taken.contains(&own) {
-            format!("{own}_{}", id.index())
-        } else {
-            own
+        let own = self.schema.shape(id).name().map(FullName::as_str);
+        let own = own.unwrap_or_default();
+        let mut name = match self.keeps {
+            Keeps::Bytes => own.replace('.', "_"),
+            Keeps::Resolution => own.to_owned(),
         };
+        while self.taken.contains(&name) {
+            name = format!("{name}_{}", id.index());
+        }
         self.taken.insert(name.clone());
         self.names.insert(id, name.clone());
         name
