@@ -195,7 +195,8 @@ fn unions_of_records_that_share_a_simple_name_are_crossed_by_structure() {
 fn what_is_left_when_enough_events_were_made_is_said() {
     let unions = |namespace: &str, more: &str| {
         let fields = (0..700).map(|index| {
-            let of = record(&format!("{namespace}.T{index}"), &[field("id", r#""int""#)]);
+            let of =
+                format!(r#"{{"type": "enum", "name": "{namespace}.T{index}", "symbols": ["ON"]}}"#);
             field(&format!("f{index}"), &format!(r#"["null", {of}{more}]"#))
         });
         record("Order", &fields.collect::<Vec<_>>())

@@ -327,6 +327,14 @@ impl Shape {
         }
     }
 
+    /// The branches of a union, nothing for any other type.
+    pub fn branches(&self) -> &[Slot] {
+        match self {
+            Self::Union(branches) => branches,
+            _ => &[],
+        }
+    }
+
     /// Every use of a type directly inside this one.
     pub fn slots(&self) -> Vec<&Slot> {
         match self {

@@ -143,7 +143,7 @@ rulebook! {
 
     /// The parser takes any string for it; the decoder looks for the symbol when it fills the field in.
     DEFAULT_NOT_A_SYMBOL = "avro/default-not-a-symbol" {
-        title: "default is no symbol of the enum", breaks: Backward, impact: Unreadable, level: Warning,
+        title: "default is no symbol of the enum", breaks: Both, impact: Unreadable, level: Warning,
         message: "the default {default} of `{element}` is no symbol of its enum",
         why: "Java's parser accepts such a default and its compatibility checker counts on it. Its decoder fails when it fills the field in, so data that lacks the field cannot be read; other parsers refuse the schema.",
         instead: "Take one of the symbols as the default, or add the symbol to the enum.",

@@ -296,29 +296,21 @@ impl<'run> Decoder<'run> {
 
     /// Refuses the fields of the reader that nothing in the data fills, and those that several fields fill.
     fn refuse_fields(&mut self, written: &Record, read: &Record) {
-        let sent = self.resolution.sent(written);
-        for field in &read.fields {
-            let name = &field.name;
-            match sent.get(name.as_str()) {
-                None if field.default.is_none() => {
-                    let message = format!(
-                        "missing required field {name}: the data has none, and {} has no default for it",
-                        read.name
-                    );
-                    self.refuse(Refusal::MissingField(name.clone()), message);
+        for refusal in self.resolution.field_refusals(written, read) {
+            let message = match &refusal {
+                Refusal::MissingField(name) => format!(
+                    "missing required field {name}: the data has none, and {} has no default for it",
+                    read.name
+                ),
+                Refusal::Default(name) => {
+                    format!("the default of the field {name} is no symbol of its enum")
                 }
-                None if !self.resolution.reader.can_fill(field) => {
-                    let message =
-                        format!("the default of the field {name} is no symbol of its enum");
-                    self.refuse(Refusal::Default(name.clone()), message);
+                Refusal::Ambiguous(name) => {
+                    format!("aliases send several fields of {} to {name}", written.name)
                 }
-                Some(fields) if fields.len() > 1 => {
-                    let message =
-                        format!("aliases send several fields of {} to {name}", written.name);
-                    self.refuse(Refusal::Ambiguous(name.clone()), message);
-                }
-                _ => {}
-            }
+                other => format!("{other:?}"),
+            };
+            self.refuse(refusal, message);
         }
     }
 

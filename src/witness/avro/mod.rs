@@ -10,14 +10,18 @@ mod decoder;
 mod loss;
 mod meaning;
 mod prover;
+mod renames;
 mod resolution;
+mod survey;
 mod value;
 
 pub use decoder::{Failure, Reading, decode};
 pub use loss::{Gap, Loss};
 pub use meaning::{Meaning, telling_value};
 pub use prover::{Claim, Event, Misreading, Prover};
+pub use renames::Renames;
 pub use resolution::Refusal;
+pub use survey::Refused;
 pub use value::NoEvent;
 
 /// One step into a datum of the writer.

@@ -10,6 +10,7 @@ use super::apache::Apache;
 use super::decoder::{Decoder, Failure, Reading, Seen};
 use super::meaning::{Meaning, told};
 use super::resolution::{Refusal, Resolution};
+use super::survey::{Refused, refused};
 use super::value::{Heights, NoEvent, heights, smallest};
 use super::{CODEC, Step};
 use crate::format::avro::{Schema, TypeId};
@@ -118,6 +119,11 @@ impl<'schema> Prover<'schema> {
                 };
             }
         };
+        self.proof(claim, event)
+    }
+
+    /// What an event along the path of a claim says about it.
+    pub fn proof(&self, claim: Claim<'_>, event: Event) -> Proof {
         // The reader may refuse the datum for other reasons as well; only what is claimed counts.
         let mut failures = event.reading.failures.iter();
         let outcome = failures
@@ -200,6 +206,11 @@ impl<'schema> Prover<'schema> {
         } else {
             Proof::Proven(witness)
         })
+    }
+
+    /// All that the reader refuses, the nearest to the root first.
+    pub fn refused(&self) -> Vec<Refused> {
+        refused(&self.foreign)
     }
 
     /// The smallest datum of the writer along `path`, and what the reader makes of it.
@@ -285,9 +296,9 @@ impl<'schema> Prover<'schema> {
         self.events.set(self.events.get() + 1);
         self.work.set(self.work.get() + size + prepared.types);
         let codec = GenericDatumWriter::builder(&prepared.codec).build();
-        let codec = codec.map_err(|error| not_made(refused(&error)))?;
+        let codec = codec.map_err(|error| not_made(unwritten(&error)))?;
         let encoded = codec.write_value_to_vec(value);
-        encoded.map_err(|error| not_made(refused(&error)))
+        encoded.map_err(|error| not_made(unwritten(&error)))
     }
 }
 
@@ -296,7 +307,7 @@ impl Prepared {
         let document = writer.for_codec();
         let document = document.ok_or("the schema nests deeper than a codec reads")?;
         Ok(Self {
-            codec: CodecSchema::parse(&document).map_err(|error| refused(&error))?,
+            codec: CodecSchema::parse(&document).map_err(|error| unwritten(&error))?,
             heights: heights(writer),
             types: writer.reachable().len(),
         })
@@ -316,7 +327,7 @@ fn unreadable() -> NoEvent {
     not_made("the event could not be read back with the schema that wrote it")
 }
 
-fn refused(error: &apache_avro::Error) -> String {
+fn unwritten(error: &apache_avro::Error) -> String {
     format!("apache-avro 0.22 does not write it: {error}")
 }
 

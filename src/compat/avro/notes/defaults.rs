@@ -4,14 +4,9 @@ use super::{Both, Walk};
 use crate::compat::avro::Sides;
 use crate::compat::avro::hazards::{effect, unheard};
 use crate::format::avro::Field;
-use crate::model::{
-    Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule,
-};
+use crate::model::{Change, Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule};
 use crate::rules::avro as rules;
-use crate::witness::avro::{Claim, Gap, Refusal};
-
-const DEFAULTS_ARE_SYMBOLS: &str =
-    "the default of an enum field is one of its symbols (Avro 1.12, Complex Types)";
+use crate::witness::avro::Gap;
 
 const NO_OLD_DECODER: &str = "no decoder that is older than Avro 1.12 runs here";
 
@@ -95,14 +90,8 @@ impl Walk<'_> {
         self.warn(rule, element.clone(), (old, &field.place), detail, effects);
     }
 
-    /// Tells a default that readers cannot fill in.
-    pub(super) fn no_symbol(
-        &mut self,
-        element: ElementPath,
-        old: &Place,
-        field: &Field,
-        effects: Vec<Effect>,
-    ) {
+    /// Tells a default that readers cannot fill in, if ever data lacks the field.
+    pub(super) fn no_symbol(&mut self, element: ElementPath, old: &Place, field: &Field) {
         let default = field
             .default
             .as_ref()
@@ -115,25 +104,8 @@ impl Walk<'_> {
             old: Some(old.clone()),
             new: Some(field.place.clone()),
             detail: detail.word("default", default),
-            effects,
+            effects: Vec::new(),
         });
-    }
-
-    /// Old data lacks the field, and the reader cannot fill it in.
-    pub(super) fn unfillable(&self, record: &Both, field: &Field) -> Effect {
-        let direction = Direction::Backward;
-        let proof = self.sides.prover(direction).prove(Claim {
-            path: &record.old_path,
-            refusals: &[Refusal::Default(field.name.clone())],
-            by_specification: Some(DEFAULTS_ARE_SYMBOLS),
-        });
-        Effect {
-            direction: Some(direction),
-            layer: None,
-            impact: Impact::Unreadable,
-            counts: Counts::Hazard,
-            proof,
-        }
     }
 }
 

@@ -325,15 +325,12 @@ impl<'run> Walk<'run> {
             let element = both.element.member(&field.name);
             self.tell(
                 &rules::FIELD_ADDED_WITH_DEFAULT,
-                element.clone(),
+                element,
                 place,
                 &field.place,
                 detail,
             );
             self.new_default(both, place, field);
-            if !self.sides.new.can_fill(field) {
-                self.no_symbol(element, place, field, vec![self.unfillable(both, field)]);
-            }
         }
     }
 
@@ -387,7 +384,7 @@ impl<'run> Walk<'run> {
         let breaks =
             |schema: &Schema, field: &Field| field.default.is_some() && !schema.can_fill(field);
         if breaks(self.sides.new, new) && !breaks(self.sides.old, old) {
-            self.no_symbol(element, &old.place, new, Vec::new());
+            self.no_symbol(element, &old.place, new);
         }
     }
 
