@@ -228,11 +228,7 @@ impl<'run> Telling<'run> {
         };
         let (_, reader) = self.writer_reader();
         let missing = &reader.shape(self.mismatch.reader.of).fields()[missing];
-        respelt(
-            self.old_shape().fields(),
-            self.new_shape().fields(),
-            &missing.name,
-        )
+        self.sides.respelt(self.old.of, self.new.of, &missing.name)
     }
 
     fn ambiguous(&self, field: usize, matches: &[usize]) -> (&'static Rule, Detail) {
@@ -294,29 +290,6 @@ pub(super) fn field_case_changed(
     let detail = Detail::new(&old.name, &new.name).word("record", simple_name(record));
     let detail = detail.word("before", &old.name).word("after", &new.name);
     (&rules::FIELD_CASE_CHANGED, detail)
-}
-
-/// The old and the new field that are spelt like `name` but for the case, when no name and no alias says what became of
-/// either, and no other field could be meant.
-pub(super) fn respelt<'side>(
-    old: &'side [Field],
-    new: &'side [Field],
-    name: &str,
-) -> Option<(&'side Field, &'side Field)> {
-    let alike = |field: &&Field| field.name.eq_ignore_ascii_case(name);
-    let known = |fields: &[Field], name: &str| fields.iter().any(|field| field.name == name);
-    let mut gone = old.iter().filter(alike).filter(|old| {
-        let is_heir = |new: &Field| new.name == old.name || new.aliases.contains(&old.name);
-        !new.iter().any(is_heir)
-    });
-    let mut come = new.iter().filter(alike).filter(|new| {
-        let mut names = std::iter::once(&new.name).chain(&new.aliases);
-        !names.any(|name| known(old, name))
-    });
-    match (gone.next(), gone.next(), come.next(), come.next()) {
-        (Some(gone), None, Some(come), None) => Some((gone, come)),
-        _ => None,
-    }
 }
 
 /// The rule for a type that became another.

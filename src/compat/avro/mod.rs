@@ -9,13 +9,15 @@ mod hazards;
 mod notes;
 mod refusals;
 mod resolver;
+mod spelling;
 
 use std::collections::BTreeMap;
 
 use crate::compat::{Judgement, Semantics, merge};
-use crate::format::avro::Schema;
+use crate::format::avro::{Field, Schema, TypeId};
 use crate::model::{Direction, SubjectName, Verdict};
 use crate::witness::avro::Prover;
+use spelling::Respellings;
 
 /// The two sides of a subject.
 #[derive(Clone, Copy)]
@@ -27,9 +29,21 @@ struct Sides<'schema> {
     guarded: &'schema [String],
     /// What proves claims about each direction.
     provers: &'schema BTreeMap<Direction, Prover<'schema>>,
+    respellings: &'schema Respellings,
 }
 
 impl<'schema> Sides<'schema> {
+    /// The old and the new field of two records that are spelt like `name` but for the case, where nothing says what
+    /// became of either.
+    fn respelt(
+        &self,
+        old: TypeId,
+        new: TypeId,
+        name: &str,
+    ) -> Option<(&'schema Field, &'schema Field)> {
+        self.respellings.of((self.old, old), (self.new, new), name)
+    }
+
     fn prover(&self, direction: Direction) -> &'schema Prover<'schema> {
         &self.provers[&direction]
     }
@@ -66,6 +80,7 @@ pub fn judge(
         new,
         guarded: semantics.guarded_properties,
         provers: &BTreeMap::from(provers),
+        respellings: &Respellings::default(),
     };
     let mut judgement = Judgement::default();
     let mut changes = Vec::new();

@@ -9,7 +9,7 @@ mod properties;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sides;
-use super::breaks::{respelt, simple_name};
+use super::breaks::simple_name;
 use super::hazards::{self, Hazard, Leaf};
 use crate::format::avro::{Field, Record, Schema, Shape, Slot, TypeId};
 use crate::model::{Change, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
@@ -60,6 +60,12 @@ struct Both {
 }
 
 impl Both {
+    /// Whether a field of these records is there on the other side but for the case of its name.
+    fn respelt_in<'run>(&self, sides: Sides<'run>) -> impl Fn(&Field) -> bool + use<'run> {
+        let (old, new) = (self.old, self.new);
+        move |field| sides.respelt(old, new, &field.name).is_some()
+    }
+
     /// Types inside these, a step further on a side where there is one.
     fn part(
         &self,
@@ -228,9 +234,9 @@ impl<'run> Walk<'run> {
         self.documentation(both, old.doc.as_deref(), new.doc.as_deref());
         self.kind_of_record(both, old, new);
         let pairs = pair_fields(old, new);
-        self.respelt_fields(both, (old, new), &pairs);
+        self.respelt_fields(both, old, &pairs);
         self.removed_fields(both, old, new, &pairs);
-        self.added_fields(both, old, new, &pairs);
+        self.added_fields(both, new, &pairs);
         self.field_order(both, new, &pairs);
         let (was, is) = (positions(old), positions(new));
         let inside = pairs.into_iter().map(|(old, new)| {
@@ -279,12 +285,13 @@ impl<'run> Walk<'run> {
         new: &Record,
         pairs: &[(&Field, &Field)],
     ) {
+        let is_respelt = both.respelt_in(self.sides);
         let kept: BTreeSet<&str> = pairs.iter().map(|(old, _)| old.name.as_str()).collect();
         let gone = old
             .fields
             .iter()
             .filter(|field| !kept.contains(field.name.as_str()))
-            .filter(|field| respelt(&old.fields, &new.fields, &field.name).is_none());
+            .filter(|field| !is_respelt(field));
         for (field, default) in gone.filter_map(|field| Some((field, field.default.as_ref()?))) {
             let detail =
                 Detail::new(self.sides.old.describe(field.slot.of), "").word("field", &field.name);
@@ -302,19 +309,14 @@ impl<'run> Walk<'run> {
         }
     }
 
-    fn added_fields(
-        &mut self,
-        both: &Both,
-        old: &Record,
-        new: &Record,
-        pairs: &[(&Field, &Field)],
-    ) {
+    fn added_fields(&mut self, both: &Both, new: &Record, pairs: &[(&Field, &Field)]) {
+        let is_respelt = both.respelt_in(self.sides);
         let known: BTreeSet<&str> = pairs.iter().map(|(_, new)| new.name.as_str()).collect();
         let added = new
             .fields
             .iter()
             .filter(|field| !known.contains(field.name.as_str()))
-            .filter(|field| respelt(&old.fields, &new.fields, &field.name).is_none());
+            .filter(|field| !is_respelt(field));
         for (field, default) in added.filter_map(|field| Some((field, field.default.as_ref()?))) {
             let detail =
                 Detail::new("", self.sides.new.describe(field.slot.of)).word("field", &field.name);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Both, Walk};
-use crate::compat::avro::breaks::{field_case_changed, name_changed, respelt, simple_name};
+use crate::compat::avro::breaks::{field_case_changed, name_changed, simple_name};
 use crate::compat::avro::hazards::{effect, unheard};
 use crate::format::avro::{Field, FullName, Record, Shape};
 use crate::model::{Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule};
@@ -148,16 +148,11 @@ impl Walk<'_> {
     }
 
     /// Fields that changed the case of their names: where there is a default nothing breaks, and values are lost.
-    pub(super) fn respelt_fields(
-        &mut self,
-        both: &Both,
-        (old, new): (&Record, &Record),
-        pairs: &[(&Field, &Field)],
-    ) {
+    pub(super) fn respelt_fields(&mut self, both: &Both, old: &Record, pairs: &[(&Field, &Field)]) {
         let kept: BTreeSet<&str> = pairs.iter().map(|(old, _)| old.name.as_str()).collect();
         let gone = old.fields.iter().enumerate();
         for (position, field) in gone.filter(|(_, field)| !kept.contains(field.name.as_str())) {
-            let Some((was, is)) = respelt(&old.fields, &new.fields, &field.name) else {
+            let Some((was, is)) = self.sides.respelt(both.old, both.new, &field.name) else {
                 continue;
             };
             let effects = self.lost_by_case(both, (was, position), is);
