@@ -605,6 +605,8 @@ fn what_the_policy_guards_is_not_lost() {
     assert_trap(&pii, &plain, "avro/guarded-property-removed", Error);
     let weaker = tagged(r#", "pii": false"#);
     assert_trap(&pii, &weaker, "avro/guarded-property-changed", Warning);
+    let respelt = plain.replace("email", "eMail");
+    assert_trap(&pii, &respelt, "avro/guarded-property-removed", Error);
     assert_trap(&other, &plain, "avro/property-removed", Info);
     assert_eq!(rules(&plain, &other), [""; 0]);
     let java = |class: &str| field(&format!(r#"{{"type": "string"{class}}}"#));

@@ -155,13 +155,15 @@ impl Walk<'_> {
             let Some((was, is)) = self.sides.respelt(both.old, both.new, &field.name) else {
                 continue;
             };
+            let places = (&was.place, &is.place);
+            let element = both.element.member(&is.name);
+            self.properties(&element, places, (&was.properties, &is.properties));
             let effects = self.lost_by_case(both, (was, position), is);
             if effects.is_empty() {
                 continue; // The resolver tells it, for both directions.
             }
             let (rule, detail) = field_case_changed(self.sides.new.shape(both.new), was, is);
-            let element = both.element.member(&is.name);
-            self.warn(rule, element, (&was.place, &is.place), detail, effects);
+            self.warn(rule, element, places, detail, effects);
         }
     }
 
