@@ -168,6 +168,10 @@ fn lists_of_words_and_names_are_read_with_their_places() {
         "2:21 \"pyton\": `runtimes`: unknown runtime `pyton`; known are java, python, rust, go, node (did you mean `python`?)",
     );
     assert_one_problem(
+        "[defaults]\nruntimes = []\n",
+        "2:12 []: `runtimes` names nobody (name at least one, or leave `runtimes` out)",
+    );
+    assert_one_problem(
         "[defaults]\nruntimes = \"java\"\n",
         "2:12 \"java\": `runtimes` takes a list of words, not a text",
     );
@@ -566,6 +570,8 @@ fn a_hazard_weighs_only_where_one_of_its_runtimes_decodes() {
     assert_eq!(judged(Counts::Hazard, ""), (warning, warning));
     assert_eq!(judged(Counts::Hazard, both), (warning, warning));
     assert_eq!(judged(Counts::Hazard, java), (info, info));
+    let unmeasured = "[defaults]\nruntimes = [\"go\"]";
+    assert_eq!(judged(Counts::Hazard, unmeasured), (warning, warning));
     assert_eq!(judged(Counts::Verdict, java), (warning, warning));
 }
 

@@ -292,6 +292,10 @@ impl Reader<'_> {
         T::Err: ToString,
     {
         let (items, span) = self.list(table, key, "a list of words")?;
+        if items.is_empty() {
+            self.wrong(span, Problem::Empty(key));
+            return None;
+        }
         let known = known(key);
         let parsed = items
             .iter()
