@@ -107,6 +107,14 @@ impl Subject {
         }
     }
 
+    /// Names that it uses and that are looked for in all files of their format: another file may come to define one.
+    pub fn borrowed(&self) -> BTreeSet<String> {
+        match &self.schema {
+            Schema::Avro(schema) => schema.borrowed(),
+            Schema::Protobuf(_) | Schema::Json(_) => BTreeSet::new(),
+        }
+    }
+
     /// The text of its declaration.
     pub fn text(&self) -> &str {
         let place = match &self.schema {

@@ -31,6 +31,16 @@ impl Schema {
         places.map(|place| place.file.path().to_owned()).collect()
     }
 
+    /// The last parts of the names that other files define: which file that is may change without a change of this one.
+    pub fn borrowed(&self) -> BTreeSet<String> {
+        let own = self.get(self.root).place.file.path();
+        let types = self.reachable().into_iter().map(|id| self.get(id));
+        let foreign = types.filter(|part| part.place.file.path() != own);
+        foreign
+            .filter_map(|part| part.shape.name().map(|name| name.simple().to_owned()))
+            .collect()
+    }
+
     /// A type, with numbers for the types inside it.
     fn outline(&self, id: TypeId, numbers: &BTreeMap<TypeId, usize>) -> Value {
         let shape = self.shape(id);
