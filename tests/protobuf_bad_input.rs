@@ -78,11 +78,11 @@ fn a_name_that_is_declared_twice_is_an_error() {
 }
 
 #[test]
-fn an_edition_is_named_as_not_supported_yet() {
-    let text = "// orders\nedition = \"2023\";\nmessage Order {}\n";
+fn an_edition_that_is_not_known_is_shown_where_it_is_named() {
+    let text = "// orders\nedition = \"2123\";\nmessage Order {}\n";
     assert_eq!(
         problem(text),
-        "order.proto:2:1 editions are not supported yet; this release reads `syntax = \"proto2\"` and `\"proto3\"`"
+        "order.proto:2:11 edition `2123` is not known; this release reads the editions 2023 and 2024, and `syntax = \"proto2\"` and `\"proto3\"`"
     );
 }
 

@@ -157,12 +157,20 @@ fn shared_directories(one: &str, other: &str) -> usize {
     pairs.take_while(|(one, other)| one == other).count()
 }
 
+/// Files that declare features of languages. Such features are read without them, so that they may be empty here.
+const OF_LANGUAGES: [&str; 3] = [
+    "google/protobuf/cpp_features.proto",
+    "google/protobuf/go_features.proto",
+    "google/protobuf/java_features.proto",
+];
+
 /// The well-known file of this name. It wins over a copy in the snapshot, so that a graph never holds both.
 fn built_in(import: &str) -> Option<Node> {
     if !import.starts_with("google/protobuf/") {
         return None;
     }
-    let known = DescriptorPool::global().get_file_by_name(import).is_some();
+    let known = OF_LANGUAGES.contains(&import)
+        || DescriptorPool::global().get_file_by_name(import).is_some();
     known.then(|| Node::BuiltIn(import.to_owned()))
 }
 

@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::imports::{Imports, Node};
 use super::scan::Weight;
 use super::source::{Source, TOO_MUCH};
+use super::tag::file::DEPENDENCY;
 use crate::model::{Files, Place, Unread};
 
 /// Files that one file may reach by imports. The most known in public repositories is 654.
@@ -21,9 +22,6 @@ const MAX_CLOSURE: usize = 1_000;
 
 /// Files that may be linked in one go, counted again for each pool they are part of.
 const MAX_LINKED: usize = 100_000;
-
-/// The field of a file descriptor that holds the imports.
-const DEPENDENCY: i32 = 3;
 
 /// A file, its imports resolved.
 struct Unit {

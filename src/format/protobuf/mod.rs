@@ -4,11 +4,14 @@
 //! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
 
 mod digest;
+mod editions;
 mod imports;
 mod link;
 mod packing;
+mod resolved;
 mod scan;
 mod source;
+mod tag;
 mod view;
 
 use std::collections::BTreeMap;
@@ -17,14 +20,12 @@ use std::sync::Arc;
 
 use prost_reflect::FileDescriptor;
 
+pub use self::editions::{Edition, Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 use self::link::Linker;
 use self::source::Source;
 pub use self::view::{Cardinality, EnumType, Field, Message, Presence, Service, Symbol, kind_name};
 use crate::format::{Loaded, Schema, Subject};
 use crate::model::{Files, Place, SubjectName};
-
-/// The field of a descriptor that holds its name.
-const NAME: i32 = 1;
 
 /// A top-level message, enum or service. Cheap to clone.
 #[derive(Clone)]
@@ -131,7 +132,7 @@ impl Library {
     /// The same, marked by its name only.
     pub fn place_of_name(&self, file: &str, path: &[i32]) -> Option<Place> {
         let source = self.sources.get(file)?;
-        Some(source.place(path, &[path, &[NAME]].concat()))
+        Some(source.place(path, &[path, &[tag::NAME]].concat()))
     }
 
     /// The hash of a file and everything it imports: equal hashes, equal types.

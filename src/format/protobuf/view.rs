@@ -7,7 +7,8 @@ use std::fmt;
 
 use prost_reflect::{
     Cardinality as Label, DynamicMessage, EnumDescriptor, ExtensionDescriptor, FieldDescriptor,
-    FileDescriptor, Kind, MessageDescriptor, OneofDescriptor, ServiceDescriptor, Syntax, Value,
+    FileDescriptor, Kind, MessageDescriptor, OneofDescriptor, ReflectMessage as _,
+    ServiceDescriptor, Syntax, Value,
 };
 
 /// A message type.
@@ -351,7 +352,23 @@ impl EnumType {
 
     /// Whether a number without a symbol is kept apart as unknown instead of being a value.
     pub fn is_closed(&self) -> bool {
-        self.0.parent_file().syntax() == Syntax::Proto2
+        let written = self.feature("enum_type");
+        written.map_or_else(
+            || self.0.parent_file().syntax() == Syntax::Proto2,
+            |value| value == "CLOSED",
+        )
+    }
+
+    /// The value of a feature that its own options hold; those of an edition hold it always.
+    fn feature(&self, name: &str) -> Option<String> {
+        self.0.enum_descriptor_proto().options.as_ref()?;
+        let options = self.0.options();
+        let features = options.get_field_by_name("features")?;
+        let features = features.as_message()?;
+        let field = features.descriptor().get_field_by_name(name)?;
+        let number = features.get_field(&field).as_enum_number()?;
+        let symbol = field.kind().as_enum()?.get_value(number)?;
+        features.has_field(&field).then(|| symbol.name().to_owned())
     }
 
     /// Whether a number has a symbol.
