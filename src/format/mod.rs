@@ -50,12 +50,15 @@ pub struct Loaded {
     pub subjects: Vec<Subject>,
     /// The files that could not be read.
     pub unread: Vec<Unread>,
+    /// What was read without something that it refers to, one sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Loaded {
     fn extend(&mut self, other: Self) {
         self.subjects.extend(other.subjects);
         self.unread.extend(other.unread);
+        self.notes.extend(other.notes);
     }
 }
 

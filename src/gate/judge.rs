@@ -46,6 +46,8 @@ pub(super) struct Paired {
     pub(super) pairs: Vec<Pair>,
     old_unread: Vec<Unread>,
     new_unread: Vec<Unread>,
+    /// What the readers of schemas have to say, of either side.
+    notes: BTreeSet<String>,
 }
 
 impl Judge<'_> {
@@ -53,6 +55,7 @@ impl Judge<'_> {
     pub(super) fn pair(&self, old: Loaded, new: Loaded) -> Paired {
         let (old_unread, new_unread) = (self.in_scope(old.unread), self.in_scope(new.unread));
         Paired {
+            notes: old.notes.into_iter().chain(new.notes).collect(),
             pairs: self.pairs(old.subjects, new.subjects, &new_unread),
             old_unread,
             new_unread,
@@ -70,6 +73,7 @@ impl Judge<'_> {
             pairs,
             old_unread,
             new_unread,
+            notes: read,
         } = paired;
         let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread);
         let base = Against::from(self.base);
@@ -93,7 +97,7 @@ impl Judge<'_> {
             outcome,
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
-            notes,
+            notes: notes.into_iter().chain(read).collect(),
         }
     }
 

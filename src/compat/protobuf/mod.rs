@@ -11,6 +11,7 @@ mod fields;
 mod message;
 mod numbers;
 mod oneofs;
+mod opaque;
 mod pairing;
 mod relation;
 mod services;
@@ -58,9 +59,8 @@ pub fn judge(subject: &SubjectName, old: &Definition, new: &Definition) -> Judge
         changes: changes.collect(),
         ..Judgement::default()
     };
-    if sides.are_exhausted() {
-        let why = "the types lead to more pairs of types than can be compared";
-        judgement.unproven = unproven(why).unproven;
+    if let Some(why) = sides.open() {
+        judgement.unproven = unproven(&why).unproven;
     }
     judgement
 }

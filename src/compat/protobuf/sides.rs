@@ -22,6 +22,8 @@ pub(super) struct Sides<'a> {
     pub(super) new: &'a Library,
     pub(super) shapes: RefCell<Shapes>,
     visits: Cell<usize>,
+    /// What could not be settled, as far as it was met first.
+    open: RefCell<Option<String>>,
 }
 
 /// What an old and a new type are to each other.
@@ -94,6 +96,7 @@ impl<'a> Sides<'a> {
             new,
             shapes: RefCell::default(),
             visits: Cell::new(0),
+            open: RefCell::default(),
         }
     }
 
@@ -106,6 +109,18 @@ impl<'a> Sides<'a> {
     /// Whether the walk was given up.
     pub(super) fn are_exhausted(&self) -> bool {
         self.visits.get() > MAX_VISITS
+    }
+
+    /// Notes that something cannot be settled.
+    pub(super) fn leave_open(&self, why: &str) {
+        self.open.borrow_mut().get_or_insert_with(|| why.to_owned());
+    }
+
+    /// Why the verdict is not settled where nothing breaks.
+    pub(super) fn open(&self) -> Option<String> {
+        let why = "the types lead to more pairs of types than can be compared";
+        let exhausted = self.are_exhausted().then(|| why.to_owned());
+        exhausted.or_else(|| self.open.borrow().clone())
     }
 
     /// What two types are to each other in a walk that started at the types `root`.

@@ -7,6 +7,8 @@ mod digest;
 mod editions;
 mod imports;
 mod link;
+mod missing;
+mod options;
 mod packing;
 mod resolved;
 mod scan;
@@ -190,6 +192,7 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     Loaded {
         subjects: subjects.collect(),
         unread: linked.unread,
+        notes: linked.notes,
     }
 }
 

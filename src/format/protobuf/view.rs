@@ -11,6 +11,8 @@ use prost_reflect::{
     ServiceDescriptor, Syntax, Value,
 };
 
+use super::missing::is_stand_in;
+
 /// A message type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message(pub MessageDescriptor);
@@ -24,6 +26,11 @@ impl Message {
     /// The last part of the name.
     pub fn name(&self) -> &str {
         self.0.name()
+    }
+
+    /// Whether its file is missing: it stands in for a type of which nothing but the name is known.
+    pub fn is_opaque(&self) -> bool {
+        is_stand_in(self.0.parent_file().name())
     }
 
     /// Every field by number, the extensions that are known here included.
@@ -213,6 +220,18 @@ impl Field {
         }
     }
 
+    /// Whether nothing but the name is known of the type of its values.
+    pub fn is_opaque(&self) -> bool {
+        let kind = self
+            .map_entry()
+            .map_or_else(|| self.kind(), |(_, value)| value.kind());
+        match kind {
+            Kind::Message(message) => Message(message).is_opaque(),
+            Kind::Enum(item) => EnumType(item).is_opaque(),
+            _ => false,
+        }
+    }
+
     /// The oneof it belongs to, when somebody wrote that oneof.
     pub fn oneof(&self) -> Option<OneofDescriptor> {
         match self {
@@ -336,6 +355,11 @@ impl EnumType {
     /// The name with package and enclosing messages.
     pub fn full_name(&self) -> &str {
         self.0.full_name()
+    }
+
+    /// Whether its file is missing: it stands in for a type of which nothing but the name is known.
+    pub fn is_opaque(&self) -> bool {
+        is_stand_in(self.0.parent_file().name())
     }
 
     /// Its symbols, in the order of the file.

@@ -12,7 +12,6 @@ use prost_types::{
     UninterpretedOption,
 };
 
-use super::written::ways;
 use super::{Edition, Encoding, Features, MessageEncoding, Written, Wrong, defaults};
 use crate::format::protobuf::tag;
 use crate::format::protobuf::view::Presence;
@@ -65,6 +64,17 @@ fn unmark(message: &mut DescriptorProto) {
         field.proto3_optional = None;
     }
     message.nested_type.iter_mut().for_each(unmark);
+}
+
+/// Items, each with the way to it.
+fn ways<'a, T>(
+    above: &[i32],
+    tag: i32,
+    items: &'a mut [T],
+) -> impl Iterator<Item = (Vec<i32>, &'a mut T)> {
+    (0..)
+        .zip(items)
+        .map(move |(index, item)| ([above, &[tag, index]].concat(), item))
 }
 
 struct Settler<'a> {

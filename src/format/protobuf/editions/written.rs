@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use prost_types::{
-    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
-    ServiceDescriptorProto, UninterpretedOption,
-};
+use prost_types::{FileDescriptorProto, UninterpretedOption};
 
 use super::Wrong;
 use super::features::FEATURES;
+use crate::format::protobuf::options;
 use crate::format::protobuf::scan::{Scanner, Token};
-use crate::format::protobuf::tag;
 
 /// What one element sets, by the name of the feature.
 pub(in crate::format::protobuf) type Written = BTreeMap<String, String>;
@@ -22,120 +19,21 @@ pub(in crate::format::protobuf) type Written = BTreeMap<String, String>;
 pub(in crate::format::protobuf) fn take(
     file: &mut FileDescriptorProto,
 ) -> Result<BTreeMap<Vec<i32>, Written>, Wrong> {
-    let mut taken = Taken::default();
-    if let Some(options) = &mut file.options {
-        taken.take(&[], &mut options.uninterpreted_option)?;
-    }
-    for (path, message) in ways(&[], tag::file::MESSAGE, &mut file.message_type) {
-        taken.of_message(&path, message)?;
-    }
-    for (path, item) in ways(&[], tag::file::ENUM, &mut file.enum_type) {
-        taken.of_enum(&path, item)?;
-    }
-    for (path, service) in ways(&[], tag::file::SERVICE, &mut file.service) {
-        taken.of_service(&path, service)?;
-    }
-    for (path, field) in ways(&[], tag::file::EXTENSION, &mut file.extension) {
-        taken.of_field(&path, field)?;
-    }
-    Ok(taken.written)
-}
-
-/// Items, each with the way to it.
-pub(super) fn ways<'a, T>(
-    above: &[i32],
-    tag: i32,
-    items: &'a mut [T],
-) -> impl Iterator<Item = (Vec<i32>, &'a mut T)> {
-    (0..)
-        .zip(items)
-        .map(move |(index, item)| ([above, &[tag, index]].concat(), item))
-}
-
-#[derive(Default)]
-struct Taken {
-    written: BTreeMap<Vec<i32>, Written>,
-}
-
-impl Taken {
-    /// Recursion is safe here: the parser has refused what nests deeper than 32.
-    fn of_message(&mut self, path: &[i32], message: &mut DescriptorProto) -> Result<(), Wrong> {
-        if let Some(options) = &mut message.options {
-            self.take(path, &mut options.uninterpreted_option)?;
-        }
-        for (path, field) in ways(path, tag::message::FIELD, &mut message.field) {
-            self.of_field(&path, field)?;
-        }
-        for (path, field) in ways(path, tag::message::EXTENSION, &mut message.extension) {
-            self.of_field(&path, field)?;
-        }
-        for (path, oneof) in ways(path, tag::message::ONEOF, &mut message.oneof_decl) {
-            if let Some(options) = &mut oneof.options {
-                self.take(&path, &mut options.uninterpreted_option)?;
-            }
-        }
-        for (path, range) in ways(path, tag::message::RANGE, &mut message.extension_range) {
-            if let Some(options) = &mut range.options {
-                self.take(&path, &mut options.uninterpreted_option)?;
-            }
-        }
-        for (path, nested) in ways(path, tag::message::NESTED, &mut message.nested_type) {
-            self.of_message(&path, nested)?;
-        }
-        for (path, item) in ways(path, tag::message::ENUM, &mut message.enum_type) {
-            self.of_enum(&path, item)?;
-        }
-        Ok(())
-    }
-
-    fn of_field(&mut self, path: &[i32], field: &mut FieldDescriptorProto) -> Result<(), Wrong> {
-        match &mut field.options {
-            Some(options) => self.take(path, &mut options.uninterpreted_option),
-            None => Ok(()),
-        }
-    }
-
-    fn of_enum(&mut self, path: &[i32], item: &mut EnumDescriptorProto) -> Result<(), Wrong> {
-        if let Some(options) = &mut item.options {
-            self.take(path, &mut options.uninterpreted_option)?;
-        }
-        for (path, value) in ways(path, tag::enumeration::VALUE, &mut item.value) {
-            if let Some(options) = &mut value.options {
-                self.take(&path, &mut options.uninterpreted_option)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn of_service(
-        &mut self,
-        path: &[i32],
-        service: &mut ServiceDescriptorProto,
-    ) -> Result<(), Wrong> {
-        if let Some(options) = &mut service.options {
-            self.take(path, &mut options.uninterpreted_option)?;
-        }
-        for (path, method) in ways(path, tag::service::METHOD, &mut service.method) {
-            if let Some(options) = &mut method.options {
-                self.take(&path, &mut options.uninterpreted_option)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, path: &[i32], options: &mut Vec<UninterpretedOption>) -> Result<(), Wrong> {
+    let mut taken = BTreeMap::new();
+    options::each(file, &mut |site, options| {
         let mut written = Written::new();
         for option in options.extract_if(.., |option| is_feature(option)) {
             read(&option, &mut written).map_err(|message| Wrong {
-                path: path.to_vec(),
+                path: site.path.clone(),
                 message,
             })?;
         }
         if !written.is_empty() {
-            self.written.insert(path.to_vec(), written);
+            taken.insert(site.path.clone(), written);
         }
         Ok(())
-    }
+    })?;
+    Ok(taken)
 }
 
 fn is_feature(option: &UninterpretedOption) -> bool {
