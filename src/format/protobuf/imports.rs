@@ -165,7 +165,7 @@ const OF_LANGUAGES: [&str; 3] = [
 ];
 
 /// The well-known file of this name. It wins over a copy in the snapshot, so that a graph never holds both.
-fn built_in(import: &str) -> Option<Node> {
+pub(super) fn built_in(import: &str) -> Option<Node> {
     if !import.starts_with("google/protobuf/") {
         return None;
     }

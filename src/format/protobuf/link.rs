@@ -388,14 +388,15 @@ impl<'a> Linker<'a> {
     }
 }
 
-fn build(files: Vec<FileDescriptorProto>) -> Result<DescriptorPool, DescriptorError> {
+/// Puts files into a pool.
+pub(super) fn build(files: Vec<FileDescriptorProto>) -> Result<DescriptorPool, DescriptorError> {
     let mut pool = DescriptorPool::new();
     pool.add_file_descriptor_protos(files)?;
     Ok(pool)
 }
 
 /// Builds a pool although some files lack imports.
-fn build_without(
+pub(super) fn build_without(
     mut files: Vec<FileDescriptorProto>,
     lacks: &BTreeMap<usize, BTreeSet<String>>,
 ) -> Result<DescriptorPool, DescriptorError> {

@@ -1,6 +1,7 @@
 //! Reads Protobuf: files with everything they import, as descriptors that know where they stand.
 //!
-//! In: the paths of `.proto` files in a snapshot. Out: a [`Definition`] for each top-level message, enum and service.
+//! In: the paths of `.proto` files and descriptor sets in a snapshot. Out: a [`Definition`] for each top-level message,
+//! enum and service.
 //! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
 
 mod digest;
@@ -12,6 +13,7 @@ mod options;
 mod packing;
 mod resolved;
 mod scan;
+mod set;
 mod source;
 mod tag;
 mod view;
@@ -24,6 +26,8 @@ use prost_reflect::FileDescriptor;
 
 pub use self::editions::{Edition, Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 use self::link::Linker;
+use self::set::link_set;
+pub(super) use self::set::{is_a_set, is_called_a_set};
 use self::source::Source;
 pub use self::view::{Cardinality, EnumType, Field, Message, Presence, Service, Symbol, kind_name};
 use crate::format::{Loaded, Schema, Subject};
@@ -160,7 +164,13 @@ impl Library {
 
 /// Compiles the files at `paths` with what they import, each on its own.
 pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
-    let linked = Linker::new(files).link(paths);
+    let (sets, texts): (Vec<&str>, Vec<&str>) =
+        paths.iter().partition(|path| is_called_a_set(path));
+    let mut linked = Linker::new(files).link(&texts);
+    for path in sets {
+        let read = link_set(files, path, &mut linked);
+        linked.unread.extend(read.err());
+    }
     let mut library = Library {
         sources: linked.sources,
         digests: linked.digests,

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use miette::Diagnostic as _;
 use prost_types::FileDescriptorProto;
+use prost_types::source_code_info::Location;
 use sha2::{Digest as _, Sha256};
 
 use super::editions::{self, Edition, Features, Rewritten, Written, Wrong};
@@ -28,8 +29,19 @@ pub(super) struct Source {
     written: BTreeMap<Vec<i32>, Written>,
     /// The text that was parsed, when it was not the file's own.
     rewritten: Option<(Rewritten, Arc<SchemaFile>)>,
+    /// The pointer to the file, in what it was read from.
+    root: Pointer,
     locations: Vec<(Vec<i32>, Vec<i32>)>,
     spans: OnceLock<BTreeMap<Vec<i32>, Span>>,
+}
+
+/// What is known of a file besides its descriptor.
+pub(super) struct Facts {
+    pub(super) edition: Edition,
+    pub(super) written: BTreeMap<Vec<i32>, Written>,
+    pub(super) digest: [u8; 32],
+    pub(super) locations: Vec<Location>,
+    pub(super) root: Pointer,
 }
 
 impl Source {
@@ -67,6 +79,7 @@ impl Source {
                 let ruler = SchemaFile::new(file.path(), file.origin(), new.text.clone());
                 (new, ruler)
             }),
+            root: Pointer::root(),
             locations: locations
                 .map(|location| (location.path, location.span))
                 .collect(),
@@ -92,6 +105,40 @@ impl Source {
         Ok(())
     }
 
+    /// A file that somebody else parsed, `file` being what is shown of it.
+    ///
+    /// # Errors
+    /// If a field has a label or a default that it cannot have.
+    pub(super) fn of_descriptor(
+        file: Arc<SchemaFile>,
+        mut descriptor: FileDescriptorProto,
+        facts: Facts,
+    ) -> Result<Self, Wrong> {
+        let Facts {
+            edition,
+            written,
+            digest,
+            locations,
+            root,
+        } = facts;
+        editions::settle(&mut descriptor, edition, &written)?;
+        let locations = locations.into_iter();
+        Ok(Self {
+            weight: Weight::of(&descriptor),
+            digest,
+            edition,
+            written,
+            rewritten: None,
+            root,
+            locations: locations
+                .map(|location| (location.path, location.span))
+                .collect(),
+            spans: OnceLock::new(),
+            descriptor,
+            file,
+        })
+    }
+
     /// The features of the element at `path`; `oneof` is the way to the oneof that a field belongs to.
     pub(super) fn features(&self, path: &[i32], oneof: Option<&[i32]>) -> Features {
         editions::resolve(self.edition, &self.written, path, oneof)
@@ -99,7 +146,7 @@ impl Source {
 
     /// The place of the element at `path`, marked by the span at `mark` or by what encloses it.
     pub(super) fn place(&self, path: &[i32], mark: &[i32]) -> Place {
-        let mut pointer = Pointer::root();
+        let mut pointer = self.root.clone();
         for step in path {
             pointer = pointer.join(step);
         }

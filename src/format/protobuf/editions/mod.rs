@@ -11,8 +11,8 @@ mod written;
 
 use std::fmt;
 
-pub(super) use self::features::resolve;
 pub use self::features::{Encoding, Features, JsonFormat, MessageEncoding, Utf8};
+pub(super) use self::features::{FEATURES, resolve};
 pub(super) use self::rewrite::{Rewritten, rewrite};
 pub(super) use self::settle::settle;
 pub(super) use self::written::{Written, take};
