@@ -8,6 +8,7 @@ pub mod detect;
 pub mod jsonschema;
 pub mod protobuf;
 pub mod tree;
+pub mod yaml;
 
 use std::collections::BTreeSet;
 
@@ -41,6 +42,8 @@ pub fn referring(files: &dyn Files, found: &[Found]) -> Vec<Found> {
 pub struct Reading {
     /// The dialect of JSON Schemas that name none.
     pub draft: Option<Draft>,
+    /// The directories that Protobuf imports start from, before any that are found.
+    pub roots: Vec<String>,
 }
 
 /// What a set of files holds.
@@ -176,7 +179,7 @@ fn load_with(
         paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
     };
     let mut loaded = avro::load_with(files, &of(SchemaType::Avro), shelf.map(|shelf| &shelf.avro));
-    loaded.extend(protobuf::load(files, &of(SchemaType::Protobuf)));
+    loaded.extend(protobuf::load(files, &of(SchemaType::Protobuf), reading));
     loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));
     loaded
         .unread

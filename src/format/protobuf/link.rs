@@ -80,9 +80,9 @@ pub(super) struct Linked {
 
 impl<'a> Linker<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(files: &'a dyn Files) -> Self {
+    pub(super) fn new(files: &'a dyn Files, roots: &[String]) -> Self {
         Self {
-            imports: Imports::new(files),
+            imports: Imports::new(files, roots),
             units: BTreeMap::new(),
             reach: BTreeMap::new(),
             linked: 0,
@@ -156,7 +156,7 @@ impl<'a> Linker<'a> {
                 "the import {name} of {importers} is not in this snapshot: its types are compared by name only, its options not at all; commit the file, or check a descriptor set"
             ))
         });
-        notes.collect()
+        self.imports.problems().into_iter().chain(notes).collect()
     }
 
     /// `start` and everything it imports, imports first.

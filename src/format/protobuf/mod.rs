@@ -2,7 +2,7 @@
 //!
 //! In: the paths of `.proto` files and descriptor sets in a snapshot. Out: a [`Definition`] for each top-level message,
 //! enum and service.
-//! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
+//! Import roots are found where nobody names them; files that are only imported give no subjects. Nothing here compares.
 
 mod digest;
 mod editions;
@@ -12,6 +12,7 @@ mod missing;
 mod options;
 mod packing;
 mod resolved;
+mod roots;
 mod scan;
 mod set;
 mod source;
@@ -30,7 +31,7 @@ use self::set::link_set;
 pub(super) use self::set::{is_a_set, is_called_a_set};
 use self::source::Source;
 pub use self::view::{Cardinality, EnumType, Field, Message, Presence, Service, Symbol, kind_name};
-use crate::format::{Loaded, Schema, Subject};
+use crate::format::{Loaded, Reading, Schema, Subject};
 use crate::model::{Files, Place, SubjectName};
 
 /// A top-level message, enum or service. Cheap to clone.
@@ -163,10 +164,10 @@ impl Library {
 }
 
 /// Compiles the files at `paths` with what they import, each on its own.
-pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
+pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
     let (sets, texts): (Vec<&str>, Vec<&str>) =
         paths.iter().partition(|path| is_called_a_set(path));
-    let mut linked = Linker::new(files).link(&texts);
+    let mut linked = Linker::new(files, &reading.roots).link(&texts);
     for path in sets {
         let read = link_set(files, path, &mut linked);
         linked.unread.extend(read.err());
