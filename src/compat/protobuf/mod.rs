@@ -80,11 +80,15 @@ fn article(element: &Element) -> &'static str {
     }
 }
 
-/// The change that tells of a subject that is gone; `None` when it is not a Protobuf one.
+/// The change that tells of a subject that is gone; `None` when Protobuf has no word of its own for it.
 pub fn removed(subject: &Subject) -> Option<Change> {
     let Schema::Protobuf(definition) = &subject.schema else {
         return None;
     };
+    // The message itself may be there as ever.
+    if definition.is_extension() {
+        return None;
+    }
     let element = &definition.element;
     let present = format!("{} {}", definition.kind(), element.full_name());
     let fact = Fact {

@@ -26,12 +26,13 @@ fn alike(old: &Field, new: &Field) -> bool {
     many(old) == many(new)
 }
 
-/// The same for two messages.
+/// The same for two messages. Of one that is missing on both sides the extensions may be known.
 pub(super) fn hides_fields(sides: &Sides<'_>, old: &Message, new: &Message) -> bool {
-    if !old.is_opaque() && !new.is_opaque() {
+    let same_name = old.full_name() == new.full_name();
+    if old.is_opaque() == new.is_opaque() && (same_name || !old.is_opaque()) {
         return false;
     }
-    if old.full_name() != new.full_name() || is_lost(old.is_opaque(), new.is_opaque()) {
+    if !same_name || is_lost(old.is_opaque(), new.is_opaque()) {
         sides.leave_open(&format!(
             "{} took the place of {}, and the file of one of these types is missing",
             new.full_name(),

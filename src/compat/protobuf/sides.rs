@@ -1,6 +1,6 @@
 //! The two sides, and which types of them belong together.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -24,6 +24,8 @@ pub(super) struct Sides<'a> {
     visits: Cell<usize>,
     /// What could not be settled, as far as it was met first.
     open: RefCell<Option<String>>,
+    /// Whether the same files extend messages on both sides. The types of one subject are all of one pool.
+    are_extended_alike: OnceCell<bool>,
 }
 
 /// What an old and a new type are to each other.
@@ -97,6 +99,7 @@ impl<'a> Sides<'a> {
             shapes: RefCell::default(),
             visits: Cell::new(0),
             open: RefCell::default(),
+            are_extended_alike: OnceCell::new(),
         }
     }
 
@@ -150,8 +153,16 @@ impl<'a> Sides<'a> {
         short(old) == short(new) && moved && subjects && only
     }
 
-    /// Whether two files of the same declarations import the same, so that their types cannot differ.
+    /// Whether two files of the same declarations import the same, and nobody extends them in another way, so that their
+    /// types cannot differ.
     pub(super) fn are_equal(&self, old: &Message, new: &Message) -> bool {
+        let pools = || (old.0.parent_pool(), new.0.parent_pool());
+        let are_extended_alike = self
+            .are_extended_alike
+            .get_or_init(|| self.old.extending(pools().0) == self.new.extending(pools().1));
+        if !are_extended_alike {
+            return false;
+        }
         let old_digest = self.old.digest(old.0.parent_file().name());
         let new_digest = self.new.digest(new.0.parent_file().name());
         old.full_name() == new.full_name() && old_digest.is_some() && old_digest == new_digest

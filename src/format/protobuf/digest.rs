@@ -49,10 +49,10 @@ impl Definition {
         format!("{features:?}")
     }
 
-    /// The paths of the file that declares it and of all that it imports.
+    /// The paths of the file that it was found in and of all that this imports.
     pub fn files(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        let mut waiting: Vec<FileDescriptor> = vec![self.element.file()];
+        let mut waiting: Vec<FileDescriptor> = vec![self.found.file.clone()];
         while let Some(file) = waiting.pop() {
             if names.insert(file.name().to_owned()) {
                 waiting.extend(file.dependencies());

@@ -1,11 +1,12 @@
 //! Reads Protobuf: files with everything they import, as descriptors that know where they stand.
 //!
 //! In: the paths of `.proto` files and descriptor sets in a snapshot. Out: a [`Definition`] for each top-level message,
-//! enum and service.
+//! enum and service, and for what a file adds to a message of another file.
 //! Import roots are found where nobody names them; files that are only imported give no subjects. Nothing here compares.
 
 mod digest;
 mod editions;
+mod extensions;
 mod imports;
 mod link;
 mod missing;
@@ -39,7 +40,18 @@ use crate::model::{Files, Place, SubjectName};
 pub struct Definition {
     /// What it is.
     pub element: Element,
+    found: Found,
     library: Arc<Library>,
+}
+
+/// Where a definition was found.
+#[derive(Clone)]
+struct Found {
+    file: FileDescriptor,
+    /// The way to it in the descriptor of the file.
+    path: Vec<i32>,
+    /// Whether the file only adds fields to it.
+    is_extended: bool,
 }
 
 /// What can be declared at the top of a file.
@@ -95,16 +107,21 @@ impl Definition {
     /// The trade's word for what it is.
     pub fn kind(&self) -> &'static str {
         match self.element {
+            _ if self.found.is_extended => "extension",
             Element::Message(_) => "message",
             Element::Enum(_) => "enum",
             Element::Service(_) => "service",
         }
     }
 
-    /// Where the whole of it stands.
+    /// Where the whole of it stands; of extensions the first.
     pub fn place(&self) -> Option<Place> {
-        let file = self.element.file();
-        self.library.place(file.name(), self.element.path())
+        self.library.place(self.found.file.name(), &self.found.path)
+    }
+
+    /// Whether it is what a file adds to a message that lies in another one.
+    pub fn is_extension(&self) -> bool {
+        self.found.is_extended
     }
 
     /// The files it was read with.
@@ -177,25 +194,27 @@ pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
         digests: linked.digests,
         ..Library::default()
     };
-    let elements: Vec<_> = linked
-        .files
-        .values()
-        .flat_map(|file| elements(&library, file))
-        .collect();
-    for element in &elements {
+    let found = found(&library, &linked.files);
+    let own = found.iter().filter(|(_, found)| !found.is_extended);
+    for (element, _) in own {
         let name = element.full_name();
         let short = name.rsplit('.').next().unwrap_or(name);
         *library.short_names.entry(short.to_owned()).or_default() += 1;
         *library.subjects.entry(name.to_owned()).or_default() += 1;
     }
     let library = Arc::new(library);
-    let subjects = elements.into_iter().filter_map(|element| {
-        let place = library.place_of_name(element.file().name(), element.path())?;
+    let subjects = found.into_iter().filter_map(|(element, found)| {
+        let name = if found.is_extended {
+            format!("{} (extensions)", element.full_name())
+        } else {
+            element.full_name().to_owned()
+        };
         Some(Subject {
-            name: SubjectName(element.full_name().to_owned()),
-            place,
+            name: SubjectName(name),
+            place: library.place_of_name(found.file.name(), &found.path)?,
             schema: Schema::Protobuf(Definition {
                 element,
+                found,
                 library: Arc::clone(&library),
             }),
         })
@@ -205,6 +224,30 @@ pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
         unread: linked.unread,
         notes: linked.notes,
     }
+}
+
+/// What files declare at their top, and what they add to messages of other files.
+fn found(library: &Library, files: &BTreeMap<String, FileDescriptor>) -> Vec<(Element, Found)> {
+    let asked = files.keys().map(String::as_str).collect();
+    let mut all = Vec::new();
+    for file in files.values() {
+        let own = elements(library, file).into_iter().map(|element| {
+            let path = element.path().to_vec();
+            (element, path, false)
+        });
+        let extended = extensions::extended(file, &asked).into_iter();
+        let extended = extended.map(|extended| (extended.element, extended.path, true));
+        all.extend(own.chain(extended).map(|(element, path, is_extended)| {
+            let file = file.clone();
+            let found = Found {
+                file,
+                path,
+                is_extended,
+            };
+            (element, found)
+        }));
+    }
+    all
 }
 
 /// What a file declares at its top, in the order of its text.
