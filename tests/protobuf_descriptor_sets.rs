@@ -264,6 +264,32 @@ fn bytes_that_are_no_set_are_unread_and_cost_nothing() {
 }
 
 #[test]
+fn lines_that_nobody_wrote_are_not_shown() {
+    let location = prost_types::source_code_info::Location {
+        path: vec![4, 0],
+        span: vec![199_999, 0, 1],
+        ..Default::default()
+    };
+    let files = (0..2_000).map(|number| {
+        let mut file = file_of(
+            &format!("{number}.proto"),
+            &format!("message M{number} {{ }}"),
+        );
+        file.source_code_info = Some(prost_types::SourceCodeInfo {
+            location: vec![location.clone()],
+        });
+        file
+    });
+    let loaded = load(&[("a.binpb", &bytes(files.collect()))]);
+    let texts = loaded
+        .subjects
+        .iter()
+        .map(|subject| subject.place.file.text().len());
+    assert!(texts.sum::<usize>() <= 20 << 20);
+    assert_eq!(loaded.subjects.len(), 2_000);
+}
+
+#[test]
 fn an_edition_that_is_not_known_is_named() {
     let mut file = file_of("a.proto", "message A { }");
     file.syntax = Some("editions".to_owned());

@@ -336,6 +336,15 @@ fn errors_in_an_edition_are_shown_where_they_are() {
             "edition = \"2023\";\nmessage Order { string id = 1 [default = 4]; }",
             "shop.proto:2:17 this is no default for the type of the field",
         ),
+        (
+            "edition = \"2023\";\nenum Status { PAID = 1; }",
+            "shop.proto:2:15 an open enum starts at zero",
+        ),
+        (
+            "edition = \"2023\"; option features.field_presence = IMPLICIT;\nmessage Order { int32 n = 1; } \
+             enum Status { option features.enum_type = CLOSED; PAID = 1; }",
+            "shop.proto:2:32 this release cannot read a file that has fields without presence and an enum",
+        ),
     ];
     for (text, expected) in cases {
         let problem = problem(text);

@@ -121,7 +121,7 @@ impl Subject {
         }
     }
 
-    /// The text of its declaration.
+    /// The text of its declaration; its name where there is no text.
     pub fn text(&self) -> &str {
         let place = match &self.schema {
             Schema::Protobuf(definition) => definition.place(),
@@ -130,7 +130,10 @@ impl Subject {
         let place = place.as_ref().unwrap_or(&self.place);
         let span = place.span;
         let text = span.and_then(|span| self.place.file.text().get(span.start..span.end));
-        text.unwrap_or_else(|| self.place.file.text())
+        match text.unwrap_or_else(|| self.place.file.text()) {
+            "" => &self.name.0,
+            text => text,
+        }
     }
 
     /// The path of the file that declares it.

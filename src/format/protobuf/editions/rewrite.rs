@@ -5,10 +5,14 @@
 
 use super::Edition;
 use crate::format::protobuf::scan::{Scanner, Sort, Token};
+use crate::format::protobuf::source::TOO_MUCH;
 use crate::model::Span;
 
 /// What a default is called where the parser would refuse it; it is given back by [`super::restore`].
 pub(super) const DEFAULT: &str = "DEFAULT";
+
+/// Words that may be spelled differently. Real files have some dozens.
+const MAX_EDITS: usize = 500_000;
 
 /// A text for the parser.
 pub(in crate::format::protobuf) struct Rewritten {
@@ -73,6 +77,9 @@ pub(in crate::format::protobuf) fn rewrite(
         has_visibility: known == Edition::Of2024,
     };
     rewriter.look();
+    if rewriter.edits.len() > MAX_EDITS {
+        return Err((year.span, TOO_MUCH.to_owned()));
+    }
     let (text, pieces) = apply(text, rewriter.edits);
     Ok(Some(Rewritten {
         edition: known,

@@ -35,13 +35,14 @@ pub(in crate::format::protobuf) fn settle(
     let mut settler = Settler {
         written,
         has_implicit: false,
+        off_zero: None,
         edition,
     };
     for (path, message) in ways(&[], tag::file::MESSAGE, &mut file.message_type) {
         settler.message(&path, message, &features)?;
     }
     for (path, item) in ways(&[], tag::file::ENUM, &mut file.enum_type) {
-        settler.enumeration(&path, item, &features);
+        settler.enumeration(&path, item, &features)?;
     }
     for (path, field) in ways(&[], tag::file::EXTENSION, &mut file.extension) {
         settler.extension(&path, field, &features)?;
@@ -49,6 +50,13 @@ pub(in crate::format::protobuf) fn settle(
     // In proto2 every field has presence, and an enum may start where it likes; in proto3 presence is marked. Only a file
     // that has fields without presence needs proto3.
     let syntax = if settler.has_implicit {
+        if let Some(path) = settler.off_zero {
+            let message = "this release cannot read a file that has fields without presence and an enum that does not start at zero; move the enum to a file of its own";
+            return Err(Wrong {
+                path,
+                message: message.to_owned(),
+            });
+        }
         "proto3"
     } else {
         file.message_type.iter_mut().for_each(unmark);
@@ -80,6 +88,8 @@ fn ways<'a, T>(
 struct Settler<'a> {
     written: &'a BTreeMap<Vec<i32>, Written>,
     has_implicit: bool,
+    /// The way to an enum that does not start at zero.
+    off_zero: Option<Vec<i32>>,
     edition: Edition,
 }
 
@@ -123,7 +133,7 @@ impl Settler<'_> {
             self.extension(&path, field, &features)?;
         }
         for (path, item) in ways(path, tag::message::ENUM, &mut message.enum_type) {
-            self.enumeration(&path, item, &features);
+            self.enumeration(&path, item, &features)?;
         }
         for (path, nested) in ways(path, tag::message::NESTED, &mut message.nested_type) {
             // The fields of an entry are as they have always been.
@@ -178,8 +188,23 @@ impl Settler<'_> {
         }
     }
 
-    fn enumeration(&self, path: &[i32], item: &mut EnumDescriptorProto, around: &Features) {
+    fn enumeration(
+        &mut self,
+        path: &[i32],
+        item: &mut EnumDescriptorProto,
+        around: &Features,
+    ) -> Result<(), Wrong> {
         let features = self.inside(path, around);
+        if item.value.first().is_some_and(|first| first.number() != 0) {
+            if !features.is_closed() {
+                return Err(Wrong {
+                    path: [path, &[tag::enumeration::VALUE, 0]].concat(),
+                    message: "an open enum starts at zero; add a symbol, or make the enum closed"
+                        .to_owned(),
+                });
+            }
+            self.off_zero = Some(path.to_vec());
+        }
         let value = if features.is_closed() {
             "CLOSED"
         } else {
@@ -196,6 +221,7 @@ impl Settler<'_> {
         };
         let options = item.options.get_or_insert_with(EnumOptions::default);
         options.uninterpreted_option.push(option);
+        Ok(())
     }
 }
 

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::features::{Besides, Budget, Refused};
 pub(super) use self::link::link_set;
+use self::outline::Outlines;
 use self::wire::{Fields, Value, first_message};
 use super::editions::Edition;
 use super::imports::built_in;
@@ -71,6 +72,7 @@ pub(super) fn read(path: &str, origin: &str, bytes: &[u8]) -> Result<Vec<SetFile
     let visible = visible(&files).map_err(refuse)?;
     let is_image = files.iter().any(|(_, besides)| besides.is_import.is_some());
     let mut read = Vec::new();
+    let mut outlines = Outlines::new();
     for (mut file, besides) in files {
         let name = file.name().to_owned();
         if built_in(&name).is_some() {
@@ -92,7 +94,7 @@ pub(super) fn read(path: &str, origin: &str, bytes: &[u8]) -> Result<Vec<SetFile
         file.public_dependency.clear();
         file.weak_dependency.clear();
         let mut locations = file.source_code_info.take().unwrap_or_default().location;
-        let text = outline::outline(&file, &locations);
+        let text = outlines.of(&file, &locations);
         if text.is_empty() {
             locations.clear();
         }
