@@ -87,6 +87,12 @@ fn an_edition_that_is_not_known_is_shown_where_it_is_named() {
 }
 
 #[test]
+fn a_message_that_calls_itself_an_entry_of_a_map_is_refused() {
+    let text = "syntax = \"proto3\";\nmessage Order {\n  message Line { option map_entry = true; }\n  repeated Line lines = 1;\n}\n";
+    assert!(problem(text).starts_with("order.proto:3:3 map_entry is set by the compiler"));
+}
+
+#[test]
 fn an_import_cannot_leave_the_snapshot() {
     for path in [
         "../../etc/passwd",

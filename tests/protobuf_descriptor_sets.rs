@@ -263,6 +263,45 @@ fn bytes_that_are_no_set_are_unread_and_cost_nothing() {
     assert_eq!(load(&[("a.binpb", &circle)]).subjects.len(), 2);
 }
 
+/// Makes a descriptor wrong.
+type Spoil = fn(&mut FileDescriptorProto);
+
+#[test]
+fn descriptors_that_no_compiler_makes_are_refused() {
+    let cases: [(&str, Spoil); 7] = [
+        ("`A` is no entry of a map", |file| {
+            let options = file.message_type[0].options.get_or_insert_default();
+            options.map_entry = Some(true);
+        }),
+        ("`` is no name", |file| file.message_type[0].name = None),
+        ("`a b` is no name", |file| {
+            file.message_type[0].field[0].name = Some("a b".to_owned());
+        }),
+        ("`..` is no package", |file| {
+            file.package = Some("..".to_owned());
+        }),
+        ("`.` is no type", |file| {
+            file.message_type[0].field[0].type_name = Some(".".to_owned());
+        }),
+        ("`` is no type", |file| {
+            file.extension = vec![file.message_type[0].field[0].clone()];
+        }),
+        ("there is no syntax `proto4`", |file| {
+            file.syntax = Some("proto4".to_owned());
+        }),
+    ];
+    for (expected, spoil) in cases {
+        let mut file = file_of("a.proto", "message A { int32 n = 1; }");
+        spoil(&mut file);
+        let loaded = load(&[("a.binpb", &bytes(vec![file]))]);
+        let message = &loaded.unread[0].message;
+        assert!(
+            message.starts_with(&format!("a.proto: {expected}")),
+            "{message}"
+        );
+    }
+}
+
 #[test]
 fn lines_that_nobody_wrote_are_not_shown() {
     let location = prost_types::source_code_info::Location {

@@ -3,6 +3,7 @@
 //! prost-reflect decides about packing before it interprets options, and the parser leaves all options uninterpreted:
 //! left alone, `[packed = false]` would be read and then ignored.
 
+use super::options;
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
     UninterpretedOption,
@@ -10,6 +11,16 @@ use prost_types::{
 
 /// What only features themselves are declared with. The `descriptor.proto` of prost-reflect is older than some of it.
 const OF_FEATURES: [&str; 2] = ["edition_defaults", "feature_support"];
+
+/// The way to a message that says of itself that it is an entry of a map, which only the compiler may say: code that
+/// reads descriptors takes its word for the fields that it has.
+pub(super) fn false_entry(file: &mut FileDescriptorProto) -> Option<Vec<i32>> {
+    let told = options::each(file, &mut |site, options| {
+        let told = options.iter().any(|option| is_named(option, "map_entry"));
+        if told { Err(site.path.clone()) } else { Ok(()) }
+    });
+    told.err()
+}
 
 /// Interprets the option `packed` of every field.
 pub(super) fn interpret(file: &mut FileDescriptorProto) {

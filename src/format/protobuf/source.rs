@@ -87,6 +87,11 @@ impl Source {
             descriptor,
             file,
         };
+        if let Some(path) = packing::false_entry(&mut source.descriptor) {
+            let place = source.place(&path, &path);
+            let message = "map_entry is set by the compiler and by nobody else; write map<…, …>";
+            return Err(Unread::at(place, message));
+        }
         source
             .settle()
             .map_err(|wrong| Unread::at(source.place(&wrong.path, &wrong.path), wrong.message))?;

@@ -6,6 +6,7 @@
 mod features;
 mod link;
 mod outline;
+mod sound;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +85,11 @@ pub(super) fn read(path: &str, origin: &str, bytes: &[u8]) -> Result<Vec<SetFile
         } else {
             !name.starts_with("google/protobuf/")
         };
+        if let Some(flaw) = sound::flaw(&file) {
+            return Err(unread(&format!(
+                "{flaw}; build the set again with protoc or buf"
+            )));
+        }
         let edition = edition(&file, besides.edition).map_err(|message| unread(&message))?;
         let imports = visible.get(&name).cloned().unwrap_or_default();
         let (found, missing) = imports.into_iter().partition::<BTreeSet<_>, _>(|import| {
@@ -155,13 +161,16 @@ fn decode(bytes: &[u8]) -> Result<Vec<(FileDescriptorProto, Besides)>, Refused> 
 /// The rules that a file is written by.
 fn edition(file: &FileDescriptorProto, number: Option<u64>) -> Result<Edition, String> {
     match (file.syntax.as_deref(), number) {
-        (_, Some(1000)) => Ok(Edition::Of2023),
-        (_, Some(1001)) => Ok(Edition::Of2024),
+        (None | Some("editions"), Some(1000)) => Ok(Edition::Of2023),
+        (None | Some("editions"), Some(1001)) => Ok(Edition::Of2024),
+        (None | Some("proto2" | "proto3"), _) => Ok(Edition::of_syntax(file.syntax.as_deref())),
         (Some("editions"), number) => Err(format!(
             "its edition has the number {}, which is not known; this release reads the editions 2023 and 2024",
             number.unwrap_or_default()
         )),
-        (syntax, _) => Ok(Edition::of_syntax(syntax)),
+        (Some(other), _) => Err(format!(
+            "there is no syntax `{other}`; it is proto2 or proto3"
+        )),
     }
 }
 
