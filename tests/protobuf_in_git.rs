@@ -96,3 +96,40 @@ fn a_folder_is_compared_with_a_descriptor_set_by_full_name() {
         assert_eq!(told["backward"], "incompatible");
     }
 }
+
+#[test]
+fn earlier_versions_of_a_set_and_of_a_file_that_lacks_imports_are_held_against_the_new_one() {
+    let text = "syntax = \"proto3\"; package acme; message Order { int64 total = 1; }";
+    let repository = Repository::new();
+    for kind in ["string", "bytes", "int64"] {
+        repository.write("order.binpb", set(&text.replace("int64", kind)));
+        let number = if kind == "bytes" {
+            "sint32 id"
+        } else {
+            "string id"
+        };
+        repository.write("acme/order.proto", ORDER.replace("string id", number));
+        repository.commit(kind);
+    }
+    let new = "int64 total = 1; int32 more = 2;";
+    repository.write("order.binpb", set(&text.replace("int64 total = 1;", new)));
+    repository.write(
+        "acme/order.proto",
+        ORDER.replace("string id", "string note = 3; string id"),
+    );
+    let run = repository.run(&["check", "-f", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let run = repository.run(&["check", "-f", "json", "--mode", "backward-transitive"]);
+    let told = report(&run.stdout);
+    assert_eq!(run.code, 1, "{told:#}");
+    let mut broken: Vec<_> = told["findings"].as_array().unwrap().iter().collect();
+    broken.retain(|finding| finding["level"] == "error");
+    let mut paths: Vec<_> = broken
+        .iter()
+        .map(|finding| finding["new"]["path"].as_str().unwrap())
+        .collect();
+    paths.dedup();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(paths, ["acme/order.proto", "order.binpb"], "{told:#}");
+}
