@@ -551,3 +551,29 @@ fn a_name_that_two_folders_have_is_followed_in_its_own() {
         0
     );
 }
+
+#[test]
+fn an_imported_enum_that_opens_makes_a_version_of_the_message_that_holds_it() {
+    let status = |syntax: &str| {
+        format!("syntax = \"{syntax}\";\npackage acme;\nenum Status {{ OPEN = 0; }}\n")
+    };
+    let order = |fields: &str| {
+        format!(
+            "syntax = \"proto2\";\npackage acme;\nimport \"status.proto\";\nmessage Order {{ optional Status status = 1; {fields} }}\n"
+        )
+    };
+    let repository = Repository::new();
+    repository.write("order.proto", order(""));
+    for syntax in ["proto2", "proto3"] {
+        repository.write("status.proto", status(syntax));
+        repository.commit(syntax);
+    }
+    repository.write("order.proto", order("optional string note = 2;"));
+    let (_, report) = check(&repository, "full-transitive");
+    let subjects = report["subjects"].as_array().unwrap();
+    let order = subjects
+        .iter()
+        .find(|subject| subject["name"] == "acme.Order")
+        .unwrap();
+    assert_eq!(order["earlier"].as_array().unwrap().len(), 1, "{report:#}");
+}

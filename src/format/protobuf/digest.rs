@@ -3,22 +3,27 @@
 use std::collections::BTreeSet;
 
 use prost_reflect::prost::Message as _;
-use prost_reflect::{EnumDescriptor, ExtensionDescriptor, FileDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{EnumDescriptor, FileDescriptor, Kind, MessageDescriptor};
 use sha2::{Digest as _, Sha256};
 
-use super::{Definition, Element, EnumType};
+use super::{Definition, Element, EnumType, Field, Library, Message};
 
 impl Definition {
     /// Equal for two definitions that read and write alike: what it declares, and every type that this leads to. Comments
     /// and what else stands in the file do not count.
     pub fn digest(&self) -> [u8; 32] {
-        let mut reached = Reached::default();
+        let mut reached = Reached {
+            library: self.library(),
+            hash: Sha256::new(),
+            names: BTreeSet::new(),
+            waiting: Vec::new(),
+        };
         match &self.element {
             Element::Message(message) => reached.message(message.0.clone()),
             Element::Enum(item) => reached.enumeration(&item.0),
             Element::Service(service) => {
                 let text = service.0.service_descriptor_proto().encode_to_vec();
-                reached.add(service.0.full_name(), &text);
+                reached.add(service.0.full_name(), &text, "");
                 for method in service.0.methods() {
                     reached.message(method.input());
                     reached.message(method.output());
@@ -26,27 +31,7 @@ impl Definition {
             }
         }
         reached.follow();
-        let syntax = format!("{:?}", self.element.file().syntax());
-        reached.hash.update(syntax);
-        reached.hash.update(self.features());
         reached.hash.finalize().into()
-    }
-
-    /// The features that no descriptor holds, of the definition itself.
-    fn features(&self) -> String {
-        let edition = self.library().edition(&self.element.file());
-        let features = match &self.element {
-            _ if !edition.has_features() => return String::new(),
-            Element::Message(message) => {
-                let fields = message.fields().into_iter();
-                let fields = fields.map(|field| self.library().field_features(&field));
-                let own = self.library().message_features(message);
-                std::iter::once(own).chain(fields).collect()
-            }
-            Element::Enum(item) => vec![self.library().enum_features(item)],
-            Element::Service(_) => Vec::new(),
-        };
-        format!("{features:?}")
     }
 
     /// The paths of the file that it was found in and of all that this imports.
@@ -65,20 +50,20 @@ impl Definition {
     }
 }
 
-/// The types that were met, each once.
-#[derive(Default)]
-struct Reached {
+/// The types that were met, each once, with the features that no descriptor holds.
+struct Reached<'library> {
+    library: &'library Library,
     hash: Sha256,
     names: BTreeSet<String>,
     waiting: Vec<MessageDescriptor>,
 }
 
-impl Reached {
-    fn add(&mut self, name: &str, text: &[u8]) {
-        self.hash.update((name.len() as u64).to_be_bytes());
-        self.hash.update(name);
-        self.hash.update((text.len() as u64).to_be_bytes());
-        self.hash.update(text);
+impl Reached<'_> {
+    fn add(&mut self, name: &str, text: &[u8], features: &str) {
+        for part in [name.as_bytes(), text, features.as_bytes()] {
+            self.hash.update((part.len() as u64).to_be_bytes());
+            self.hash.update(part);
+        }
     }
 
     fn message(&mut self, message: MessageDescriptor) {
@@ -90,32 +75,34 @@ impl Reached {
     fn enumeration(&mut self, item: &EnumDescriptor) {
         if self.names.insert(item.full_name().to_owned()) {
             let text = item.enum_descriptor_proto().encode_to_vec();
-            self.add(item.full_name(), &text);
-            self.hash
-                .update([u8::from(EnumType(item.clone()).is_closed())]);
+            let features = self.library.enum_features(&EnumType(item.clone()));
+            self.add(item.full_name(), &text, &format!("{features:?}"));
         }
     }
 
     fn follow(&mut self) {
-        while let Some(message) = self.waiting.pop() {
-            let text = message.descriptor_proto().encode_to_vec();
-            self.add(message.full_name(), &text);
-            let extensions: Vec<_> = message.extensions().collect();
-            for extension in &extensions {
-                let text = extension.field_descriptor_proto().encode_to_vec();
-                self.add(extension.full_name(), &text);
+        while let Some(descriptor) = self.waiting.pop() {
+            let text = descriptor.descriptor_proto().encode_to_vec();
+            let message = Message(descriptor);
+            let features = self.library.message_features(&message);
+            self.add(message.full_name(), &text, &format!("{features:?}"));
+            for field in message.fields() {
+                self.field(&field);
             }
-            let own = message.fields().map(|field| field.kind());
-            let kinds: Vec<Kind> = own
-                .chain(extensions.iter().map(ExtensionDescriptor::kind))
-                .collect();
-            for kind in kinds {
-                match kind {
-                    Kind::Message(message) => self.message(message),
-                    Kind::Enum(item) => self.enumeration(&item),
-                    _ => {}
-                }
-            }
+        }
+    }
+
+    fn field(&mut self, field: &Field) {
+        let features = self.library.field_features(field);
+        let text = match field {
+            Field::Own(_) => Vec::new(), // It stands in the message.
+            Field::Extension(extension) => extension.field_descriptor_proto().encode_to_vec(),
+        };
+        self.add(field.name(), &text, &format!("{features:?}"));
+        match field.kind() {
+            Kind::Message(message) => self.message(message),
+            Kind::Enum(item) => self.enumeration(&item),
+            _ => {}
         }
     }
 }
