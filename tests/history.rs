@@ -577,3 +577,99 @@ fn an_imported_enum_that_opens_makes_a_version_of_the_message_that_holds_it() {
         .unwrap();
     assert_eq!(order["earlier"].as_array().unwrap().len(), 1, "{report:#}");
 }
+
+/// A store in which versions are files.
+fn store(versions: &[(&str, String)]) -> Repository {
+    let repository = Repository::new();
+    let (last, published) = versions.split_last().unwrap();
+    for (path, text) in published {
+        repository.write(path, text);
+    }
+    repository.commit("published");
+    repository.write(last.0, &last.1);
+    repository
+}
+
+#[test]
+fn a_new_version_file_is_held_against_the_one_before_it() {
+    let first = ("order/1-0-0.avsc", order(&[ID]));
+    let between = ("order/1-0-1.avsc", order(&[ID, CURRENCY]));
+    let addition = ("order/1-0-2.avsc", order(&[ID, CURRENCY, TOTAL]));
+    let repository = store(&[first.clone(), between.clone(), addition]);
+    let (code, report) = check(&repository, "forward");
+    assert_eq!(
+        code, 1,
+        "an ADDITION reads what was written before: {report:#}"
+    );
+    let finding = found(&report, "avro/field-added-without-default")[0];
+    assert_eq!(finding["against"]["label"], "order/1-0-1.avsc");
+    assert_eq!(
+        labels(&report["subjects"][0]["earlier"]),
+        ["order/1-0-1.avsc"]
+    );
+    assert!(found(&report, "schema/added").is_empty());
+
+    let model = ("order/2-0-0.avsc", order(&[ID, CURRENCY, TOTAL]));
+    let (code, report) = check(&store(&[first.clone(), between.clone(), model]), "full");
+    assert_eq!(code, 0, "a MODEL may break: {report:#}");
+    assert_eq!(report["backward"], "incompatible", "and it does");
+
+    let too_large = (
+        "order/2-0-0.avsc",
+        order(&[ID, CURRENCY, TOTAL_WITH_DEFAULT]),
+    );
+    let (_, report) = check(&store(&[first, between, too_large]), "full");
+    assert_eq!(
+        found(&report, "schema/version-step-too-large").len(),
+        1,
+        "{report:#}"
+    );
+}
+
+#[test]
+fn a_counter_promises_what_the_mode_says_and_ten_comes_after_nine() {
+    let versions = [
+        ("order.v2.avsc", order(&[TOTAL])),
+        ("order.v9.avsc", order(&[ID])),
+        ("order.v10.avsc", order(&[ID, TOTAL])),
+    ];
+    let (code, report) = check(&store(&versions), "backward");
+    assert_eq!(code, 1, "{report:#}");
+    assert_eq!(labels(&report["subjects"][0]["earlier"]), ["order.v9.avsc"]);
+    let (_, report) = check(&store(&versions), "backward-transitive");
+    assert_eq!(
+        labels(&report["subjects"][0]["earlier"]),
+        ["order.v9.avsc", "order.v2.avsc"]
+    );
+}
+
+#[test]
+fn all_looks_at_what_nobody_changed() {
+    let repository = store(&[
+        ("order/1.0.0.avsc", order(&[ID])),
+        ("order/1.1.0.avsc", order(&[ID, TOTAL])),
+        ("README", "versions".to_owned()),
+    ]);
+    repository.commit("all of it");
+    assert_eq!(repository.run(&["check"]).code, 0);
+    let run = repository.run(&["check", "--all", "-f", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(run.code, 1, "{report:#}");
+    assert_eq!(report["summary"]["subjects"], 2);
+    let finding = found(&report, "avro/field-added-without-default")[0];
+    assert_eq!(finding["against"]["label"], "order/1.0.0.avsc");
+}
+
+#[test]
+fn a_published_version_is_not_edited() {
+    let repository = store(&[
+        ("order/1.0.0.avsc", order(&[ID])),
+        ("order/1.0.0.avsc", order(&[ID, CURRENCY])),
+    ]);
+    let (code, report) = check(&repository, "full");
+    assert_eq!(code, 0);
+    assert_eq!(
+        found(&report, "schema/published-version-edited")[0]["level"],
+        "warning"
+    );
+}

@@ -77,6 +77,10 @@ pub(super) enum Command {
     Demo,
 }
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that a person types"
+)]
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Look at these files and folders only
@@ -93,6 +97,9 @@ pub(super) struct Check {
     /// Check the working tree
     #[arg(long, group = "which")]
     pub(super) worktree: bool,
+    /// Check every schema, changed or not, and each version that is kept as a file against the one before it
+    #[arg(long)]
+    pub(super) all: bool,
     /// Never fetch a missing commit
     #[arg(long)]
     pub(super) no_fetch: bool,

@@ -108,7 +108,13 @@ fn judge_both(old: &Subject, new: &Subject, semantics: Semantics<'_>) -> Judgeme
     };
     let unsettled = judgement.unproven.iter();
     let unsettled = unsettled.map(|(&direction, why)| subjects::unproven(old, new, direction, why));
-    let told: Vec<Change> = unsettled.chain(subjects::moved(old, new)).collect();
+    // Layers are a matter of Protobuf, whose versions are not kept as files.
+    let backward = judgement.verdict(Direction::Backward, Layer::Source);
+    let told: Vec<Change> = unsettled
+        .chain(subjects::moved(old, new))
+        .chain(subjects::edited(old, new))
+        .chain(subjects::step_too_large(old, new, &backward))
+        .collect();
     judgement.changes.extend(told);
     judgement
 }

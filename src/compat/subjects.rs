@@ -3,9 +3,10 @@
 use crate::format::Subject;
 use crate::model::{
     Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Proof, Rule, SchemaType,
-    SubjectName, Unread,
+    SubjectName, Unread, Verdict,
 };
 use crate::rules::schema as rules;
+use crate::subject::{Edition, Promise, Version};
 
 /// The subject is new.
 pub(super) fn added(new: &Subject) -> Change {
@@ -36,13 +37,49 @@ pub(super) fn removed(old: &Subject) -> Change {
 
 /// The file of a subject that is otherwise what it was.
 pub(super) fn moved(old: &Subject, new: &Subject) -> Option<Change> {
-    if old.path() == new.path() {
+    if old.path() == new.path() || versions(old, new).is_some() {
         return None;
     }
     let detail = Detail::new(old.path(), new.path())
         .word("from", old.path())
         .word("to", new.path());
     Some(whole(&rules::MOVED, new, Some(old), Some(new), detail))
+}
+
+/// A version that is out and reads differently now.
+pub(super) fn edited(old: &Subject, new: &Subject) -> Option<Change> {
+    let is_same = old.path() == new.path() && old.schema_type() == new.schema_type();
+    // The version of a package is the version of an API, which grows.
+    let is_kept_so = new.schema_type() != SchemaType::Protobuf;
+    let edition = Edition::of(new.path()).filter(|_| is_same && is_kept_so)?;
+    if !edition.version.is_published() || old.digest() == new.digest() {
+        return None;
+    }
+    let version = edition.version.to_string();
+    let detail = Detail::new(&version, &version).word("path", new.path());
+    let detail = detail.word("version", version);
+    let rule = &rules::PUBLISHED_VERSION_EDITED;
+    Some(whole(rule, new, Some(old), Some(new), detail))
+}
+
+/// A step that says that it may break, where nothing breaks.
+pub(super) fn step_too_large(old: &Subject, new: &Subject, backward: &Verdict) -> Option<Change> {
+    let (was, is) = versions(old, new)?;
+    if is.promise(&was) != Promise::Nothing || is < was || *backward != Verdict::Compatible {
+        return None;
+    }
+    let (before, after) = (was.to_string(), is.to_string());
+    let detail = Detail::new(&before, &after).word("before", before);
+    let detail = detail.word("after", after);
+    let rule = &rules::VERSION_STEP_TOO_LARGE;
+    Some(whole(rule, new, Some(old), Some(new), detail))
+}
+
+/// The versions of two files of one series.
+fn versions(old: &Subject, new: &Subject) -> Option<(Version, Version)> {
+    let (was, is) = (Edition::of(old.path())?, Edition::of(new.path())?);
+    let are_two = was.series == is.series && was.version != is.version;
+    are_two.then_some((was.version, is.version))
 }
 
 /// The file now holds a schema of another language.

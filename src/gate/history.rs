@@ -9,10 +9,10 @@ use super::request::CheckRequest;
 use super::sift::{Seen, Sieve, Sifted};
 use crate::format::detect::{Candidate, by_path};
 use crate::format::{self, Found, Loaded, Shelf, Subject};
-use crate::model::{Against, Files as _, SchemaFile, SchemaType, Unread};
-use crate::policy::{History, Policy};
+use crate::model::{Against, Direction, Files as _, Mode, SchemaFile, SchemaType, Unread};
+use crate::policy::{Effective, History, Policy};
 use crate::source::{Ancestor, Repository, Snapshot};
-use crate::subject::{Kept, Pair, Predecessor, predecessor};
+use crate::subject::{Kept, Pair, Predecessor, Promise, predecessor};
 
 /// An earlier version of a subject.
 pub(super) struct Version {
@@ -20,8 +20,38 @@ pub(super) struct Version {
     pub(super) subject: Result<Subject, Unread>,
     /// The state that had it.
     pub(super) against: Against,
+    /// What its number promises to those who read it, where it has one.
+    promise: Promise,
     /// Whether the state is called by a tag.
     is_tagged: bool,
+}
+
+impl Version {
+    /// A version that is kept as a file.
+    pub(super) fn of_file(
+        subject: Result<Subject, Unread>,
+        against: Against,
+        promise: Promise,
+    ) -> Self {
+        Self {
+            subject,
+            against,
+            promise,
+            is_tagged: false,
+        }
+    }
+
+    /// What is asked of the comparison with it: what the policy asks, unless the numbers of the two versions say more or less.
+    pub(super) fn effective(&self, effective: &Effective) -> Effective {
+        let mut effective = effective.clone();
+        let mode = &mut effective.mode.value;
+        *mode = match self.promise {
+            Promise::Unsaid => *mode,
+            Promise::Backward => mode.with(Direction::Backward),
+            Promise::Nothing => Mode::None,
+        };
+        effective
+    }
 }
 
 /// What it takes to look back.
@@ -216,6 +246,7 @@ impl Lineage {
                 likeness: self.likeness,
                 ..Against::from(state.step.ancestor.snapshot.revision())
             },
+            promise: Promise::Unsaid,
             is_tagged: false,
         });
     }

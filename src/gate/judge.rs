@@ -200,11 +200,14 @@ impl Judge<'_> {
         for change in judgement.changes.into_iter().filter(told) {
             weighed.add(change, &base, &effective);
         }
-        for (judgement, against) in older {
+        for (judgement, version) in older {
+            let effective = version.effective(&effective);
             // What is worth knowing of the last step is not worth telling of every step before it.
-            let hurts = |change: &Change| !change.effects.is_empty();
+            let hurts = |change: &Change| {
+                !change.effects.is_empty() || *change.rule == rules::VERSION_STEP_TOO_LARGE
+            };
             for change in judgement.changes.into_iter().filter(hurts) {
-                weighed.add(change, against, &effective);
+                weighed.add(change, &version.against, &effective);
             }
         }
         (subject, weighed)
@@ -215,7 +218,7 @@ impl Judge<'_> {
         pair: &Pair,
         versions: &'past [Version],
         semantics: Semantics<'_>,
-    ) -> Vec<(Judgement, &'past Against)> {
+    ) -> Vec<(Judgement, &'past Version)> {
         let Some(new) = pair.new_side() else {
             return Vec::new();
         };
@@ -227,7 +230,7 @@ impl Judge<'_> {
                 }
                 Err(unread) => Judgement::of(compat::base_unreadable(unread)),
             };
-            (judgement, &version.against)
+            (judgement, version)
         });
         judged.collect()
     }

@@ -7,6 +7,7 @@ mod history;
 mod judge;
 mod progress;
 mod request;
+mod series;
 mod sift;
 mod weighed;
 
@@ -27,6 +28,7 @@ use crate::source::{Repository, differences};
 use history::Past;
 use judge::{Judge, Pairing};
 use request::Scope;
+use series::Store;
 use sift::{Seen, Sieve};
 
 /// Compares the head of a repository with its base.
@@ -50,7 +52,11 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         old: &base,
         new: &head,
     };
-    let mut sifted = sieve.sift(changed.iter().map(Seen::from));
+    let mut sifted = if request.all {
+        sieve.sift(Seen::all(&base.paths()?, &head.paths()?))
+    } else {
+        sieve.sift(changed.iter().map(Seen::from))
+    };
     sifted.reach(&policy, &base, &head);
     let (old, new) = join(
         || format::load(&base, &sifted.old, &request.reading),
@@ -73,7 +79,13 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         request,
         shelf: Shelf::default(),
     };
-    let earlier = past.versions(&paired.pairs)?;
+    let mut earlier = past.versions(&paired.pairs)?;
+    let store = Store {
+        head: &head,
+        policy: &policy,
+        request,
+    };
+    store.add(&paired.pairs, &mut earlier);
     Ok(judge.report(paired, &earlier, sifted.notes(request.verbose)))
 }
 

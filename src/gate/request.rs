@@ -32,6 +32,8 @@ pub struct CheckRequest {
     pub reading: Reading,
     /// Whether what was passed over is counted.
     pub verbose: bool,
+    /// Whether every subject of the head is looked at, changed or not.
+    pub all: bool,
     /// Who is told how far the run has come.
     pub watch: Watch,
 }

@@ -185,6 +185,21 @@ impl Mode {
         }
     }
 
+    /// The mode that enforces `direction` as well.
+    #[must_use]
+    pub fn with(self, direction: Direction) -> Self {
+        match (self, direction) {
+            (Self::None, Direction::Backward) => Self::Backward,
+            (Self::None, Direction::Forward) => Self::Forward,
+            (Self::Backward, Direction::Forward) | (Self::Forward, Direction::Backward) => {
+                Self::Full
+            }
+            (Self::BackwardTransitive, Direction::Forward)
+            | (Self::ForwardTransitive, Direction::Backward) => Self::FullTransitive,
+            _ => self,
+        }
+    }
+
     /// Whether the new side is compared with each earlier version, and not with the last one only.
     pub fn is_transitive(self) -> bool {
         matches!(

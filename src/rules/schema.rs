@@ -28,6 +28,24 @@ rulebook! {
         spec: "", since: "0.1.0", aka: [],
     }
 
+    /// Whoever fetched the version has another schema under the same number.
+    PUBLISHED_VERSION_EDITED = "schema/published-version-edited" {
+        title: "published version edited", breaks: Nothing, impact: Contract, level: Warning,
+        message: "{path} is version {version} of its schema, and it was edited",
+        why: "A number that is out stands for one text. Consumers, registries and caches that have the version will not look again, and events that name it now mean two things.",
+        instead: "Leave the version as it was, and publish the edit under the next number.",
+        spec: "SemVer 2.0.0, item 3: https://semver.org/#spec-item-3", since: "0.1.0", aka: [],
+    }
+
+    /// A smaller step would have kept consumers at ease.
+    VERSION_STEP_TOO_LARGE = "schema/version-step-too-large" {
+        title: "version step larger than needed", breaks: Nothing, impact: Contract, level: Info,
+        message: "{after} may break those who read {before}, and does not",
+        why: "A first number that moves (or the REVISION of a SchemaVer) tells consumers to expect a break, so they pin the old version or plan a migration. The new schema reads everything that was written with the old one.",
+        instead: "Take the next MINOR, or ADDITION, unless the meaning changed.",
+        spec: "SchemaVer: https://docs.snowplow.io/docs/fundamentals/schemas/versioning/", since: "0.1.0", aka: [],
+    }
+
     /// The same file now holds a schema of another language.
     FORMAT_CHANGED = "schema/format-changed" {
         title: "schema language changed", breaks: Both, impact: Unreadable, level: Error,

@@ -59,6 +59,7 @@ fn request(global: &Global) -> Result<CheckRequest, Failure> {
         overrides: policy::Overrides::default(),
         reading: crate::format::Reading::default(),
         verbose: false,
+        all: false,
         watch: gate::Watch::default(),
     })
 }

@@ -53,6 +53,7 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
         overrides: Overrides::default(),
         reading: Reading::default(),
         verbose: false,
+        all: false,
         watch: gate::Watch::default(),
     })?;
     let introduction = "An event catalogue was committed to a temporary repository and then edited carelessly.\n\
