@@ -10,6 +10,7 @@ pub mod protobuf;
 pub mod tree;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread};
 
@@ -50,6 +51,8 @@ pub struct Loaded {
     pub subjects: Vec<Subject>,
     /// The files that could not be read.
     pub unread: Vec<Unread>,
+    /// The Protobuf files as a whole, those without a subject among them.
+    pub protobuf: Arc<protobuf::Library>,
 }
 
 impl Loaded {
@@ -145,7 +148,9 @@ pub fn load(files: &dyn Files, found: &[Found], reading: &Reading) -> Loaded {
         paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
     };
     let mut loaded = avro::load(files, &of(SchemaType::Avro));
-    loaded.extend(protobuf::load(files, &of(SchemaType::Protobuf)));
+    let protobuf = protobuf::load(files, &of(SchemaType::Protobuf));
+    loaded.protobuf = Arc::clone(&protobuf.protobuf);
+    loaded.extend(protobuf);
     loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));
     loaded
         .unread
