@@ -20,7 +20,10 @@ fn backward(old: &Value, new: &Value) -> [&'static str; 2] {
             &side("new", new),
             Some(SchemaType::Json),
             &Reading::default(),
-            Semantics { unknown_fields },
+            Semantics {
+                unknown_fields,
+                ..Semantics::default()
+            },
         );
         assert!(judged.unread.is_empty(), "{:?}", judged.unread);
         judged.verdict(Direction::Backward, Layer::Source)

@@ -87,6 +87,7 @@ fn judge_row(row: &Value, old: &str, new: &str) -> Judged {
     };
     let semantics = Semantics {
         unknown_fields: UnknownFields::Allowed,
+        ..Semantics::default()
     };
     judge(
         &side(old),

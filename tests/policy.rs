@@ -224,18 +224,47 @@ fn show_tells_each_value_and_where_it_came_from() {
     assert_eq!(
         policy.show("a/c.avsc"),
         "a/c.avsc
-  mode            full       schema-gate.toml:7
-  fail-on         error      default
-  on-unproven     fail       default
-  unknown-fields  ignored    default
-  layer           wire-json  default
-  schema/moved    off        schema-gate.toml:3
+  mode                full       schema-gate.toml:7
+  fail-on             error      default
+  on-unproven         fail       default
+  unknown-fields      ignored    default
+  layer               wire-json  default
+  guarded-properties  none       default
+  schema/moved        off        schema-gate.toml:3
 "
     );
     assert!(
         policy
             .show("a/b/\u{1b}[31m.avsc")
             .starts_with("a/b/\\u{1b}[31m.avsc\n  not checked: excluded by schema-gate.toml:6\n")
+    );
+}
+
+#[test]
+fn a_profile_is_shown_and_one_that_nobody_knows_is_refused() {
+    let policy = root("[[policy]]\npaths = [\"proto\"]\nprofile = \"buf:WIRE_JSON\"\n");
+    let shown = policy.show("proto/order.proto");
+    assert!(
+        shown.contains("profile             buf:WIRE_JSON  schema-gate.toml:3\n"),
+        "{shown}"
+    );
+    assert!(!policy.show("order.proto").contains("profile"));
+    let told = problems("[defaults]\nprofile = \"buf:WIREJSON\"\n");
+    assert!(
+        told[0].contains("unknown profile `buf:WIREJSON`"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("buf:WIRE_JSON"), "{told:?}");
+}
+
+#[test]
+fn guarded_properties_are_a_list_of_names() {
+    let policy = root("[defaults]\nguarded-properties = [\"pii\", \"acme.pii\"]\n");
+    let guarded = policy.for_path("a.proto").guarded_properties.value;
+    assert_eq!(guarded.0, ["pii", "acme.pii"]);
+    assert_one_problem(
+        "[defaults]\nguarded-properties = [1]\n",
+        "2:23 1: `guarded-properties` takes a list of names, not a number",
     );
 }
 
@@ -247,7 +276,6 @@ fn a_key_that_does_nothing_yet_is_refused() {
     );
     for key in [
         "stability",
-        "profile",
         "owners",
         "runtimes",
         "consumers",

@@ -21,9 +21,11 @@ use crate::subject::Pair;
 
 /// What the question means where the formats leave it open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Semantics {
+pub struct Semantics<'policy> {
     /// What a JSON writer sends besides the properties it declares.
     pub unknown_fields: UnknownFields,
+    /// The custom properties of Avro types and fields, and the custom options of Protobuf, that no change may lose.
+    pub guarded_properties: &'policy [String],
 }
 
 /// What is known about a pair.
@@ -86,7 +88,7 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
 }
 
 /// Compares the two sides of a pair.
-pub fn judge(pair: &Pair, semantics: Semantics) -> Judgement {
+pub fn judge(pair: &Pair, semantics: Semantics<'_>) -> Judgement {
     match pair {
         Pair::Added(new) => Judgement::of(subjects::added(new)),
         Pair::Removed(old) => {
@@ -97,10 +99,12 @@ pub fn judge(pair: &Pair, semantics: Semantics) -> Judgement {
     }
 }
 
-fn judge_both(old: &Subject, new: &Subject, semantics: Semantics) -> Judgement {
+fn judge_both(old: &Subject, new: &Subject, semantics: Semantics<'_>) -> Judgement {
     let mut judgement = match (&old.schema, &new.schema) {
         (Schema::Avro(was), Schema::Avro(is)) => avro::judge(&new.name, was, is),
-        (Schema::Protobuf(was), Schema::Protobuf(is)) => protobuf::judge(&new.name, was, is),
+        (Schema::Protobuf(was), Schema::Protobuf(is)) => {
+            protobuf::judge(&new.name, was, is, semantics)
+        }
         (Schema::Json(was), Schema::Json(is)) => json::judge(&new.name, was, is, semantics),
         _ => Judgement::of(subjects::language_changed(old, new)),
     };

@@ -55,7 +55,7 @@ impl Past<'_> {
                 .iter()
                 .flatten()
                 .filter(|lineage| lineage.is_touched(&ancestor));
-            let wanted = touched.map(|lineage| lineage.file()).collect();
+            let wanted = touched.map(Lineage::file).collect();
             let state = State::new(self, &ancestor, younger_state, wanted);
             let open = lineages.iter_mut().flatten();
             for lineage in open.filter(|lineage| lineage.is_open()) {

@@ -1,19 +1,25 @@
 //! From what was loaded to what is reported.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::compat::protobuf::{self, Whole};
 use crate::compat::{self, Judgement, Semantics};
+use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
-use crate::model::{Against, Change, Direction, Proof, Revision, Side, Unread, Verdict};
+use crate::model::{
+    Against, Change, Direction, Files, Proof, Revision, SchemaType, Side, Unread, Verdict,
+};
 use crate::policy::{self, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
 use super::history::Version;
+use super::profiles::{Profiles, Sides};
 use super::progress::Watch;
 use super::request::Scope;
 use super::weighed::Weighed;
@@ -39,6 +45,8 @@ pub(super) struct Judge<'run> {
     /// The files that did not change and are looked at for what they refer to.
     pub(super) reached: &'run BTreeSet<String>,
     pub(super) watch: &'run Watch,
+    /// The files of the new side.
+    pub(super) files: &'run dyn Files,
 }
 
 /// Both sides of a run, put together.
@@ -46,6 +54,8 @@ pub(super) struct Paired {
     pub(super) pairs: Vec<Pair>,
     old_unread: Vec<Unread>,
     new_unread: Vec<Unread>,
+    old_protobuf: Arc<Library>,
+    new_protobuf: Arc<Library>,
 }
 
 impl Judge<'_> {
@@ -56,6 +66,8 @@ impl Judge<'_> {
             pairs: self.pairs(old.subjects, new.subjects, &new_unread),
             old_unread,
             new_unread,
+            old_protobuf: old.protobuf,
+            new_protobuf: new.protobuf,
         }
     }
 
@@ -70,9 +82,33 @@ impl Judge<'_> {
             pairs,
             old_unread,
             new_unread,
+            old_protobuf,
+            new_protobuf,
         } = paired;
-        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread);
+        let lost = match self.pairing {
+            Pairing::Files => Whole::default(),
+            Pairing::Changes | Pairing::Directories => {
+                protobuf::whole(&pairs, &old_protobuf, &new_protobuf, self.files)
+            }
+        };
+        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread, &lost.folded);
         let base = Against::from(self.base);
+        for change in lost.changes {
+            let path = change.old.as_ref().map(|old| old.file.path().to_owned());
+            if let Some(path) = path.filter(|path| self.scope.contains(path)) {
+                whole.add_of_protobuf(change, &base, &self.policy.for_path(&path));
+            }
+        }
+        let profiles = Profiles::new(
+            self.policy,
+            Sides {
+                old: &old_protobuf,
+                new: &new_protobuf,
+                new_files: self.files,
+                are_files: self.pairing == Pairing::Files,
+            },
+        );
+        profiles.apply(&mut whole, &base, |path| self.scope.contains(path));
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
             whole.add(change, &base, &self.policy.for_path(&unread.path));
@@ -80,7 +116,13 @@ impl Judge<'_> {
         let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
         if let Some(why) = &unsettled {
             let change = compat::nothing_in_common(&self.base.label, &self.head.label, why);
-            whole.add(change, &base, &self.policy.for_path(""));
+            let effective = self.policy.for_path("");
+            // A profile decides about all that could be read, whatever it is called.
+            if old_unread.is_empty() && new_unread.is_empty() {
+                whole.add_of_protobuf(change, &base, &effective);
+            } else {
+                whole.add(change, &base, &effective);
+            }
         }
         policy::rank(&mut whole.findings);
         let outcome = outcome(&new_unread, &whole);
@@ -102,11 +144,12 @@ impl Judge<'_> {
         pairs: &[Pair],
         earlier: &[Vec<Version>],
         old_unread: &[Unread],
+        folded: &BTreeSet<String>,
     ) -> (Vec<SubjectReport>, Weighed) {
         let done = AtomicUsize::new(0);
         let judge = |(index, pair)| {
             let versions = earlier.get(index).map_or(&[][..], Vec::as_slice);
-            let judged = self.judge(pair, versions, old_unread);
+            let judged = self.judge(pair, versions, old_unread, folded);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             self.watch.step("comparing", done, Some(pairs.len()));
             judged
@@ -152,13 +195,15 @@ impl Judge<'_> {
         pair: &Pair,
         versions: &[Version],
         old_unread: &[Unread],
+        folded: &BTreeSet<String>,
     ) -> (SubjectReport, Weighed) {
         let effective = self.policy.for_path(pair.newest().path());
         let semantics = Semantics {
             unknown_fields: effective.unknown_fields.value,
+            guarded_properties: &effective.guarded_properties.value.0,
         };
         let judgement = compat::judge(pair, semantics);
-        let older = self.older(pair, versions, semantics);
+        let older = older(pair, versions, semantics);
         let verdict = |direction: Direction| {
             let compared = matches!(pair, Pair::Both { .. }).then_some(&judgement);
             let older = older.iter().map(|(judgement, _)| judgement);
@@ -190,42 +235,31 @@ impl Judge<'_> {
             && !old_unread
                 .iter()
                 .any(|unread| unread.path == pair.newest().path());
-        let told = |change: &Change| self.tells(change) && (is_new || *change.rule != rules::ADDED);
+        let is_told_with_file = pair.new_side().is_none() && folded.contains(pair.newest().path());
+        let told = |change: &Change| {
+            let is_known = !is_new && *change.rule == rules::ADDED;
+            self.tells(change) && !is_known && !is_told_with_file
+        };
+        let is_of_protobuf = pair.schema_type() == SchemaType::Protobuf;
         let base = Against::from(self.base);
+        let mut add = |change: Change, against: &Against| {
+            if is_of_protobuf {
+                weighed.add_of_protobuf(change, against, &effective);
+            } else {
+                weighed.add(change, against, &effective);
+            }
+        };
         for change in judgement.changes.into_iter().filter(told) {
-            weighed.add(change, &base, &effective);
+            add(change, &base);
         }
         for (judgement, against) in older {
             // What is worth knowing of the last step is not worth telling of every step before it.
             let hurts = |change: &Change| !change.effects.is_empty();
             for change in judgement.changes.into_iter().filter(hurts) {
-                weighed.add(change, against, &effective);
+                add(change, against);
             }
         }
         (subject, weighed)
-    }
-
-    /// The comparisons with versions older than the base.
-    fn older<'past>(
-        &self,
-        pair: &Pair,
-        versions: &'past [Version],
-        semantics: Semantics,
-    ) -> Vec<(Judgement, &'past Against)> {
-        let Some(new) = pair.new_side() else {
-            return Vec::new();
-        };
-        let judged = versions.par_iter().map(|version| {
-            let judgement = match &version.subject {
-                Ok(old) => {
-                    let (old, new) = (old.clone(), new.clone());
-                    compat::judge(&Pair::Both { old, new }, semantics)
-                }
-                Err(unread) => Judgement::of(compat::base_unreadable(unread)),
-            };
-            (judgement, &version.against)
-        });
-        judged.collect()
     }
 
     /// Two files that were put side by side have no common place from which one could have moved.
@@ -244,6 +278,28 @@ impl Judge<'_> {
             None => Some("the two sides have no schema in common".to_owned()),
         }
     }
+}
+
+/// The comparisons with versions older than the base.
+fn older<'past>(
+    pair: &Pair,
+    versions: &'past [Version],
+    semantics: Semantics<'_>,
+) -> Vec<(Judgement, &'past Against)> {
+    let Some(new) = pair.new_side() else {
+        return Vec::new();
+    };
+    let judged = versions.par_iter().map(|version| {
+        let judgement = match &version.subject {
+            Ok(old) => {
+                let (old, new) = (old.clone(), new.clone());
+                compat::judge(&Pair::Both { old, new }, semantics)
+            }
+            Err(unread) => Judgement::of(compat::base_unreadable(unread)),
+        };
+        (judgement, &version.against)
+    });
+    judged.collect()
 }
 
 /// Whether a subject may stand in a file that cannot be read: then nobody knows that it is gone, and it must not be said.

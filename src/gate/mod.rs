@@ -5,6 +5,7 @@
 mod error;
 mod history;
 mod judge;
+mod profiles;
 mod progress;
 mod request;
 mod sift;
@@ -64,6 +65,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         scope,
         reached: &sifted.reached,
         watch: &request.watch,
+        files: &head,
     };
     let paired = judge.pair(old, new);
     let past = Past {
@@ -111,6 +113,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         scope: Scope::default(),
         reached: &sifted.reached,
         watch: &Watch::default(),
+        files: &new,
     };
     let mut notes = sifted.notes(request.verbose);
     let mode = policy.for_path("").mode.value;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Layer, Level, Mode, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Profile, SchemaType, UnknownFields};
 
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
@@ -20,6 +20,7 @@ pub(super) enum Takes {
     Version,
     Text,
     Word(fn() -> Vec<String>),
+    Names,
     Globs,
     /// Rule ids or globs, and the level of each.
     Levels,
@@ -58,6 +59,16 @@ const ON_UNPROVEN: Key = key(
     "on-unproven",
     "What becomes of a direction that could be neither proved nor refuted.",
     Takes::Word(|| words(&OnUnproven::ALL)),
+);
+const GUARDED_PROPERTIES: Key = key(
+    "guarded-properties",
+    "Custom properties of Avro types and fields, and custom options of Protobuf, that no change may lose, such as \"pii\".",
+    Takes::Names,
+);
+const PROFILE: Key = key(
+    "profile",
+    "Whose rules decide about Protobuf files instead of our own: those of buf breaking, or of a Confluent Schema Registry.",
+    Takes::Word(|| words(&Profile::ALL)),
 );
 
 const HISTORY: Key = key(
@@ -117,6 +128,8 @@ static DEFAULTS: &[Key] = &[
     ON_UNPROVEN,
     UNKNOWN_FIELDS,
     LAYER,
+    PROFILE,
+    GUARDED_PROPERTIES,
     HISTORY,
 ];
 
@@ -140,6 +153,8 @@ static POLICY: &[Key] = &[
     LAYER,
     UNKNOWN_FIELDS,
     ON_UNPROVEN,
+    PROFILE,
+    GUARDED_PROPERTIES,
     HISTORY,
     key(
         "rules",
@@ -151,7 +166,6 @@ static POLICY: &[Key] = &[
         "Whether these schemas are stable or experimental.",
     ),
     later("roots", "Protobuf import roots."),
-    later("profile", "Whose rules are followed."),
     later("owners", "Who is asked about these schemas."),
     later("runtimes", "Who decodes these events."),
     later("consumers", "Platforms that are stricter than the format."),

@@ -25,7 +25,7 @@ pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;
 pub use settings::{Effective, FailOn, OnUnproven, Origin, Overrides, Setting};
-pub use weigh::{fails, rank, weigh};
+pub use weigh::{fails, insist, rank, weigh, weigh_aside};
 
 /// The names a config file may have, in each folder of the repository.
 pub const FILE_NAMES: [&str; 3] = [
@@ -104,6 +104,12 @@ impl Policy {
     /// What to compare with, when a config says it.
     pub fn base(&self) -> Option<&Setting<String>> {
         self.base.as_ref()
+    }
+
+    /// Whether somebody else's rules decide about any path.
+    pub fn has_profile(&self) -> bool {
+        let mut scopes = self.scopes.iter();
+        self.overrides.profile.is_some() || scopes.any(|scope| scope.settings.profile.is_some())
     }
 
     /// Whether a `[[policy]]` takes this path out of the check.

@@ -16,7 +16,7 @@ use super::globs::{self, Collector, Globs};
 use super::history::{History, MOST};
 use super::keys::{self, Key, Takes};
 use super::problem::{ConfigError, Problem, quoted};
-use super::settings::{Levels, Origin, Setting, Settings};
+use super::settings::{Levels, Names, Origin, Setting, Settings};
 
 /// The most bytes of a file that somebody wrote by hand. Reading takes a second at worst.
 const BYTES: usize = 256 * 1024;
@@ -134,6 +134,8 @@ impl Reader<'_> {
             layer: self.word(table, "layer"),
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),
+            profile: self.word(table, "profile"),
+            guarded_properties: self.names(table, "guarded-properties"),
         }
     }
 
@@ -290,6 +292,34 @@ impl Reader<'_> {
             _ => Vec::new(),
         };
         self.parsed(value, key, &known)
+    }
+
+    fn names(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<Names>> {
+        let wanted = "a list of names";
+        let (items, span) = self.list(table, key, wanted)?;
+        let mut names = Vec::new();
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(name) => names.push(name.clone().into_owned()),
+                _ => self.wrong_type(item, key, wanted),
+            }
+        }
+        Some(self.setting(Names(names), &span))
+    }
+
+    fn list<'t, 'i>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+        wanted: &'static str,
+    ) -> Option<(&'t [Spanned<DeValue<'i>>], Range<usize>)> {
+        let value = table.get(key)?;
+        let items = value.get_ref().as_array();
+        if items.is_none() {
+            self.wrong_type(value, key, wanted);
+        }
+        let items: &[_] = items?;
+        Some((items, value.span()))
     }
 
     fn parsed<T: FromStr>(

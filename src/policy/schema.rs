@@ -41,7 +41,9 @@ fn value(takes: &Takes) -> Option<Value> {
         Takes::Version => json!({ "const": 1 }),
         Takes::Text => json!({ "type": "string" }),
         Takes::Word(words) => json!({ "enum": words() }),
-        Takes::Globs => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
+        Takes::Globs | Takes::Names => {
+            json!({ "type": "array", "items": { "type": "string", "minLength": 1 } })
+        }
         Takes::Count(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Takes::Levels => json!({ "$ref": "#/$defs/levels" }),
         Takes::Table(keys) => table(keys),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Layer, Level, Mode, Plain, Rule, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Plain, Profile, Rule, SchemaType, UnknownFields};
 use crate::rules;
 
 use super::history::History;
@@ -92,6 +92,18 @@ impl FromStr for OnUnproven {
     }
 }
 
+/// Names that mean something to whoever wrote the config.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names(pub Vec<String>);
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self.0.iter().map(|name| Plain(name).to_string()).collect();
+        f.write_str(if names.is_empty() { "none" } else { "" })?;
+        f.write_str(&names.join(", "))
+    }
+}
+
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -149,6 +161,8 @@ pub struct Overrides {
     pub unknown_fields: Option<UnknownFields>,
     /// `--on-unproven`
     pub on_unproven: Option<OnUnproven>,
+    /// `--profile`
+    pub profile: Option<Profile>,
 }
 
 impl Overrides {
@@ -167,6 +181,8 @@ impl Overrides {
             layer: given(self.layer),
             history: None,
             schema_type: None,
+            profile: given(self.profile),
+            guarded_properties: None,
         }
     }
 }
@@ -181,6 +197,8 @@ pub(super) struct Settings {
     pub(super) layer: Option<Setting<Layer>>,
     pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
+    pub(super) profile: Option<Setting<Profile>>,
+    pub(super) guarded_properties: Option<Setting<Names>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -201,6 +219,10 @@ pub struct Effective {
     pub layer: Setting<Layer>,
     /// Which earlier versions a transitive mode compares with.
     pub history: Setting<History>,
+    /// The custom properties that no change may lose.
+    pub guarded_properties: Setting<Names>,
+    /// Whose rules decide about Protobuf files instead of our own, if any.
+    pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
     pub schema_type: Option<Setting<SchemaType>>,
     /// Which line takes the path out of the check, if any.
@@ -218,6 +240,8 @@ impl Default for Effective {
             unknown_fields: Setting::built_in(UnknownFields::Ignored),
             layer: Setting::built_in(Layer::WireJson),
             history: Setting::built_in(History::default()),
+            guarded_properties: Setting::built_in(Names::default()),
+            profile: None,
             schema_type: None,
             excluded: None,
             levels: BTreeMap::new(),
@@ -249,6 +273,11 @@ impl Effective {
         put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
         put(&mut self.layer, settings.layer.as_ref());
         put(&mut self.history, settings.history.as_ref());
+        put(
+            &mut self.guarded_properties,
+            settings.guarded_properties.as_ref(),
+        );
+        self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
@@ -262,10 +291,12 @@ impl Effective {
             row("on-unproven", &self.on_unproven),
             row("unknown-fields", &self.unknown_fields),
             row("layer", &self.layer),
+            row("guarded-properties", &self.guarded_properties),
         ];
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
             rows.push(row("history", &self.history));
         }
+        rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
         let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);

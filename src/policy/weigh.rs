@@ -3,8 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Against, Breaks, Change, Counts, Direction, Effect, Finding, Fingerprint, Impact, JudgedEffect,
-    Layer, Level, Mode, Rule,
+    Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
+    JudgedEffect, Layer, Level, Mode, Proof, Rule,
 };
 use crate::rules;
 
@@ -40,9 +40,62 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
         },
         against,
         also_against: Vec::new(),
-        fingerprint: fingerprint(&change),
+        fingerprint: fingerprint(&change, None),
         change,
         effects,
+        check: None,
+    })
+}
+
+/// The same where a profile decides instead of us: our own finding is worth knowing, and no more.
+pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
+    let mut finding = weigh(change, against, effective)?;
+    finding.level = finding.level.min(Level::Info);
+    for judged in &mut finding.effects {
+        judged.enforced = false;
+    }
+    Some(finding)
+}
+
+/// A finding that the check of a profile insists on: an error, unless the policy names another level for the rule. What the
+/// change does to readers is told, and not what decides.
+pub fn insist(
+    change: Change,
+    check: Check,
+    against: Against,
+    effective: &Effective,
+) -> Option<Finding> {
+    let says = effective.levels.get(change.rule.id);
+    let level = says.map_or(Level::Error, |says| says.value);
+    if level == Level::Off {
+        return None;
+    }
+    let fingerprint = fingerprint(&change, Some(&check));
+    let mut finding = weigh_aside(change, against, effective)?;
+    let demanded = finding
+        .effects
+        .iter_mut()
+        .find(|judged| judged.effect.direction.is_none());
+    match demanded {
+        Some(judged) => (judged.level, judged.enforced) = (level, true),
+        None => finding.effects.push(JudgedEffect {
+            level,
+            enforced: true,
+            who: anyone(finding.change.rule, Impact::Contract).to_owned(),
+            effect: Effect {
+                direction: None,
+                layer: None,
+                impact: Impact::Contract,
+                counts: Counts::Policy,
+                proof: Proof::Unneeded,
+            },
+        }),
+    }
+    Some(Finding {
+        level,
+        fingerprint,
+        check: Some(check),
+        ..finding
     })
 }
 
@@ -83,7 +136,7 @@ fn is_enforced(effect: &Effect, mode: Mode, layer: Layer) -> bool {
 }
 
 /// 16 hex digits over what a change is, and nothing of where it stands or how it is worded.
-fn fingerprint(change: &Change) -> Fingerprint {
+fn fingerprint(change: &Change, check: Option<&Check>) -> Fingerprint {
     let parts = [
         SCHEME,
         change.rule.id,
@@ -92,8 +145,9 @@ fn fingerprint(change: &Change) -> Fingerprint {
         &change.detail.before,
         &change.detail.after,
     ];
+    let check = check.map(|check| check.name.as_str());
     let mut hash = Sha256::new();
-    for part in parts {
+    for part in parts.into_iter().chain(check) {
         // With its length in front, no part can be mistaken for the end of another.
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);

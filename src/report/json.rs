@@ -344,7 +344,7 @@ impl Finding {
         let change = &finding.change;
         Self {
             rule: change.rule.id,
-            check: None,
+            check: finding.check.as_ref().map(|check| check.name.clone()),
             aka: change.rule.aka,
             level: finding.level.to_string(),
             subject: change.subject.to_string(),

@@ -35,7 +35,7 @@ macro_rules! rulebook {
         )*
 
         /// The rows of this family, in the order of the book.
-        pub static RULES: &[&$crate::model::Rule] = &[$(&$name),*];
+        pub(super) static RULES: &[&$crate::model::Rule] = &[$(&$name),*];
     };
 }
 
@@ -46,8 +46,9 @@ pub mod schema;
 
 /// Every rule, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [avro::RULES, protobuf::RULES, json::RULES, schema::RULES]
-        .into_iter()
+    std::iter::once(avro::RULES)
+        .chain(protobuf::RULES)
+        .chain([json::RULES, schema::RULES])
         .flatten()
         .copied()
 }

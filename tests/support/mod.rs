@@ -12,9 +12,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schema_gate::compat::protobuf;
 use schema_gate::compat::{self, Judgement, Semantics};
 use schema_gate::format::{self, Found, Loaded, Reading};
-use schema_gate::model::{Direction, Effect, Files, Layer, SchemaFile, SchemaType, Unread};
+use schema_gate::model::{
+    Change, Direction, Effect, Files, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
+};
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
 
@@ -85,7 +88,8 @@ pub(crate) struct Fixture {
     pub(crate) rule: String,
     pub(crate) schema_type: Option<SchemaType>,
     pub(crate) reading: Reading,
-    pub(crate) semantics: Semantics,
+    pub(crate) unknown_fields: UnknownFields,
+    pub(crate) guarded_properties: Vec<String>,
 }
 
 impl Fixture {
@@ -110,17 +114,22 @@ impl Fixture {
         let options: Value = fs::read_to_string(folder.join("options.json"))
             .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
         let option = |key: &str| options[key].as_str().map(str::to_owned);
+        let names = |key: &str| {
+            let names = options[key].as_array().into_iter().flatten();
+            names
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect()
+        };
         Self {
             rule: format!("{family}/{name}"),
             schema_type: family.parse().ok(),
             reading: Reading {
                 draft: option("draft").map(|draft| draft.parse().unwrap()),
             },
-            semantics: Semantics {
-                unknown_fields: option("unknown-fields")
-                    .map(|word| word.parse().unwrap())
-                    .unwrap_or_default(),
-            },
+            unknown_fields: option("unknown-fields")
+                .map(|word| word.parse().unwrap())
+                .unwrap_or_default(),
+            guarded_properties: names("guarded-properties"),
             folder,
         }
     }
@@ -136,13 +145,19 @@ impl Fixture {
 
     /// Judges the two sides as the gate does.
     pub(crate) fn judge(&self, old: &Snapshot, new: &Snapshot) -> Judged {
-        judge(old, new, self.schema_type, &self.reading, self.semantics)
+        let semantics = Semantics {
+            unknown_fields: self.unknown_fields,
+            guarded_properties: &self.guarded_properties,
+        };
+        judge(old, new, self.schema_type, &self.reading, semantics)
     }
 }
 
 /// All pairs of two snapshots, judged.
 pub(crate) struct Judged {
     pub(crate) pairs: Vec<(Pair, Judgement)>,
+    /// What is told of files as a whole.
+    pub(crate) whole: Vec<Change>,
     pub(crate) unread: Vec<Unread>,
 }
 
@@ -152,7 +167,7 @@ pub(crate) fn judge(
     new: &Snapshot,
     schema_type: Option<SchemaType>,
     reading: &Reading,
-    semantics: Semantics,
+    semantics: Semantics<'_>,
 ) -> Judged {
     let load = |files: &Snapshot| -> Loaded {
         let found = files.files.keys().filter_map(|path| {
@@ -164,16 +179,23 @@ pub(crate) fn judge(
         });
         format::load(files, &found.collect::<Vec<_>>(), reading)
     };
+    let files = new;
     let (old, new) = (load(old), load(new));
     let unread = old.unread.into_iter().chain(new.unread).collect();
-    let pairs = subject::pair_roots(old.subjects, new.subjects)
-        .into_iter()
-        .map(|pair| {
-            let judgement = compat::judge(&pair, semantics);
-            (pair, judgement)
-        });
+    let pairs = subject::pair_roots(old.subjects, new.subjects);
+    let whole = protobuf::whole(&pairs, &old.protobuf, &new.protobuf, files);
+    let pairs = pairs.into_iter().map(|pair| {
+        let is_told = pair.new_side().is_none() && whole.folded.contains(pair.newest().path());
+        let judgement = if is_told {
+            Judgement::default()
+        } else {
+            compat::judge(&pair, semantics)
+        };
+        (pair, judgement)
+    });
     Judged {
         pairs: pairs.collect(),
+        whole: whole.changes,
         unread,
     }
 }
@@ -199,13 +221,16 @@ impl Judged {
             .map_or("compatible", |verdict| verdict.word())
     }
 
+    /// Every change, those that are told of files as a whole last.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.pairs.iter();
+        let changes = changes.flat_map(|(_, judgement)| &judgement.changes);
+        changes.chain(&self.whole)
+    }
+
     /// The rules that fired.
     pub(crate) fn rules(&self) -> Vec<&'static str> {
-        let changes = self
-            .pairs
-            .iter()
-            .flat_map(|(_, judgement)| &judgement.changes);
-        changes.map(|change| change.rule.id).collect()
+        self.changes().map(|change| change.rule.id).collect()
     }
 
     /// What `expected.json` holds.
@@ -223,21 +248,17 @@ impl Judged {
                 json!(self.verdict(direction, Layer::Source))
             }
         };
-        let changes = self
-            .pairs
-            .iter()
-            .flat_map(|(_, judgement)| &judgement.changes)
-            .map(|change| {
-                json!({
-                    "rule": change.rule.id,
-                    "subject": change.subject.0,
-                    "element": change.element.0,
-                    "message": change.rule.message(&change.detail),
-                    "old": change.old.as_ref().map(place),
-                    "new": change.new.as_ref().map(place),
-                    "effects": change.effects.iter().map(effect).collect::<Vec<_>>(),
-                })
-            });
+        let changes = self.changes().map(|change| {
+            json!({
+                "rule": change.rule.id,
+                "subject": change.subject.0,
+                "element": change.element.0,
+                "message": change.rule.message(&change.detail),
+                "old": change.old.as_ref().map(place),
+                "new": change.new.as_ref().map(place),
+                "effects": change.effects.iter().map(effect).collect::<Vec<_>>(),
+            })
+        });
         let mut expected = json!({
             "backward": verdict(Direction::Backward),
             "forward": verdict(Direction::Forward),

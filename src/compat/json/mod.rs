@@ -24,7 +24,7 @@ pub fn judge(
     subject: &SubjectName,
     old: &Document,
     new: &Document,
-    semantics: Semantics,
+    semantics: Semantics<'_>,
 ) -> Judgement {
     if old.is_same_as(new) {
         return Judgement::default();
@@ -53,7 +53,7 @@ fn judge_here(
     subject: &SubjectName,
     old: &Document,
     new: &Document,
-    semantics: Semantics,
+    semantics: Semantics<'_>,
 ) -> Judgement {
     let mut suspects = walk::suspects(subject, old, new);
     let outcomes = settle(old, new, semantics.unknown_fields);
@@ -84,7 +84,7 @@ fn are_compatible(outcomes: &[(Direction, Outcome); 2]) -> bool {
 
 /// Whether two documents that read each other accept the very same events. That writers send only what they declare
 /// must not hide a difference.
-fn accept_the_same(old: &Document, new: &Document, semantics: Semantics) -> bool {
+fn accept_the_same(old: &Document, new: &Document, semantics: Semantics<'_>) -> bool {
     semantics.unknown_fields == UnknownFields::Allowed
         || are_compatible(&settle(old, new, UnknownFields::Allowed))
 }

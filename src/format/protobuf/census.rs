@@ -22,8 +22,10 @@ impl Census {
         let mut census = Self::default();
         // A side that cannot be listed is told of by whoever asked for it.
         let paths = files.paths().unwrap_or_default();
-        let is_other =
-            |path: &&String| path.ends_with(".proto") && !library.files.contains_key(*path);
+        let is_other = |path: &&String| {
+            let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+            extension == Some("proto") && !library.files.contains_key(*path)
+        };
         for path in paths.iter().filter(is_other) {
             census.paths.insert(path.clone());
             if let Ok(Some(file)) = files.read(path) {

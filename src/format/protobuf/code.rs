@@ -4,7 +4,7 @@
 
 use prost_reflect::{DynamicMessage, FileDescriptor, Syntax};
 use prost_types::field_options::{CType, JsType};
-use prost_types::{FieldDescriptorProto, FieldOptions};
+use prost_types::{FieldDescriptorProto, FieldOptions, FileOptions, MessageOptions};
 
 use super::view::{EnumType, Field, Message};
 
@@ -46,7 +46,7 @@ impl Field {
     pub fn checks_utf8_in_java(&self) -> bool {
         let file = self.file();
         let options = file.file_descriptor_proto().options.as_ref();
-        self.checks_utf8() || options.is_some_and(|options| options.java_string_check_utf8())
+        self.checks_utf8() || options.is_some_and(FileOptions::java_string_check_utf8)
     }
 
     /// How C++ keeps its strings.
@@ -98,7 +98,7 @@ impl Message {
     /// Whether generated code lacks the accessor of the descriptor.
     pub fn has_no_descriptor_accessor(&self) -> bool {
         let options = self.0.descriptor_proto().options.as_ref();
-        options.is_some_and(|options| options.no_standard_descriptor_accessor())
+        options.is_some_and(MessageOptions::no_standard_descriptor_accessor)
     }
 }
 

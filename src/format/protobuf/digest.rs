@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use prost_reflect::prost::Message as _;
-use prost_reflect::{EnumDescriptor, FileDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{EnumDescriptor, ExtensionDescriptor, FileDescriptor, Kind, MessageDescriptor};
 use sha2::{Digest as _, Sha256};
 
 use super::{Definition, Element};
@@ -87,7 +87,7 @@ impl Reached {
             }
             let own = message.fields().map(|field| field.kind());
             let kinds: Vec<Kind> = own
-                .chain(extensions.iter().map(|extension| extension.kind()))
+                .chain(extensions.iter().map(ExtensionDescriptor::kind))
                 .collect();
             for kind in kinds {
                 match kind {

@@ -32,7 +32,7 @@ pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
     panel.code = Some(format!(
         "{}[{}] {}",
         finding.level,
-        change.rule.id,
+        finding.code(),
         Plain(&clip(&change.subject.0, TEXT))
     ));
     let against = against(finding, base).map(|against| Plain(&clip(&against, TEXT)).to_string());

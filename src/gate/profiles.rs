@@ -1,0 +1,186 @@
+//! Findings under a profile: somebody else's rules say what fails, ours say what it does and where.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::weighed::Weighed;
+use crate::compat::protobuf::buf::{self, Annotation, Image};
+use crate::format::protobuf::{Census, Library};
+use crate::model::{
+    Against, Change, Check, Counts, Detail, Effect, Files, Impact, Place, Profile, Proof,
+};
+use crate::policy::{Effective, Policy};
+
+/// The Protobuf files of both sides, for those who look at all of them at once.
+pub(super) struct Sides<'run> {
+    pub(super) old: &'run Library,
+    pub(super) new: &'run Library,
+    pub(super) new_files: &'run dyn Files,
+    /// Whether two files were put side by side, which are one whatever they are called.
+    pub(super) are_files: bool,
+}
+
+/// The profiles that a policy asks for.
+pub(super) struct Profiles<'run> {
+    pub(super) policy: &'run Policy,
+    pub(super) sides: Sides<'run>,
+    buf: OnceCell<Vec<Annotation>>,
+}
+
+impl<'run> Profiles<'run> {
+    pub(super) fn new(policy: &'run Policy, sides: Sides<'run>) -> Self {
+        Self {
+            policy,
+            sides,
+            buf: OnceCell::new(),
+        }
+    }
+
+    /// Puts what the profiles mind in the place of our own findings about the same.
+    pub(super) fn apply(
+        &self,
+        whole: &mut Weighed,
+        base: &Against,
+        in_scope: impl Fn(&str) -> bool,
+    ) {
+        if !self.policy.has_profile() {
+            return;
+        }
+        let minded = self.minded();
+        let minded = minded.into_iter().filter(|(path, ..)| in_scope(path));
+        let mut own = Own::of(whole, base);
+        for (_, annotation, effective) in minded {
+            let told = own.take(&annotation, whole);
+            let change = told.unwrap_or_else(|| change(&annotation));
+            let check = Check {
+                name: annotation.check.aka(),
+                said: annotation.message.clone(),
+            };
+            whole.insist(change, check, base, &effective);
+        }
+        whole.forget(&own.taken);
+    }
+
+    /// What the profile of its path minds, with that path and what else is asked of it.
+    fn minded(&self) -> Vec<(String, Annotation, Effective)> {
+        let annotations = self.buf.get_or_init(|| self.evaluate());
+        let wanted = annotations.iter().filter_map(|annotation| {
+            let path = path(annotation)?;
+            let effective = self.policy.for_path(&path);
+            let profile = effective.profile.as_ref()?.value;
+            let is_minded = match profile {
+                Profile::Buf(set) => annotation.check.is_in(set),
+                Profile::BufYaml | Profile::Confluent => false,
+            };
+            is_minded.then(|| (path, annotation.clone(), effective))
+        });
+        wanted.collect()
+    }
+
+    fn evaluate(&self) -> Vec<Annotation> {
+        let Sides {
+            old,
+            new,
+            new_files,
+            are_files,
+        } = self.sides;
+        if are_files {
+            let image = |library| Image::of_file(library);
+            return buf::evaluate(&image(old), &image(new));
+        }
+        let census = Census::take(new_files, new);
+        buf::evaluate(
+            &Image::new(old, Census::default()),
+            &Image::new(new, census),
+        )
+    }
+}
+
+/// The path whose policy decides.
+fn path(annotation: &Annotation) -> Option<String> {
+    let home = annotation
+        .new_home
+        .as_ref()
+        .or(annotation.old_home.as_ref())?;
+    let place = annotation.new.as_ref().or(annotation.old.as_ref());
+    let path = place.map(|place| place.file.path().to_owned());
+    Some(path.unwrap_or_else(|| home.path.clone()))
+}
+
+/// Where something stands, without its bytes.
+type Stand = (String, String);
+
+fn stand(place: &Place) -> Stand {
+    (place.file.path().to_owned(), place.pointer.to_string())
+}
+
+/// Our own findings, by where they stand.
+struct Own {
+    by_old: BTreeMap<Stand, Vec<usize>>,
+    by_new: BTreeMap<Stand, Vec<usize>>,
+    /// Those that a profile tells of in its own words.
+    taken: BTreeSet<usize>,
+}
+
+impl Own {
+    fn of(whole: &Weighed, base: &Against) -> Self {
+        let mut own = Self {
+            by_old: BTreeMap::new(),
+            by_new: BTreeMap::new(),
+            taken: BTreeSet::new(),
+        };
+        let findings = whole.findings.iter().enumerate();
+        for (index, finding) in findings.filter(|(_, finding)| finding.against == *base) {
+            let change = &finding.change;
+            if let Some(old) = &change.old {
+                own.by_old.entry(stand(old)).or_default().push(index);
+            }
+            if let Some(new) = &change.new {
+                own.by_new.entry(stand(new)).or_default().push(index);
+            }
+        }
+        own
+    }
+
+    /// The change of ours that is the one the annotation is about: known under its name, and at its place.
+    fn take(&mut self, annotation: &Annotation, whole: &Weighed) -> Option<Change> {
+        let aka = annotation.check.aka();
+        let at = |stands: &BTreeMap<Stand, Vec<usize>>, place: Option<&Place>| {
+            let found = place.and_then(|place| stands.get(&stand(place)));
+            let found = found.into_iter().flatten().copied();
+            let is_known = |index: &usize| {
+                let rule = whole.findings[*index].change.rule;
+                rule.aka.iter().any(|known| **known == *aka)
+            };
+            found.filter(is_known).collect::<BTreeSet<_>>()
+        };
+        let old = at(&self.by_old, annotation.old.as_ref());
+        let new = at(&self.by_new, annotation.new.as_ref());
+        let both = old.intersection(&new).next();
+        let index = *both.or(old.first()).or(new.first())?;
+        self.taken.insert(index);
+        Some(whole.findings[index].change.clone())
+    }
+}
+
+/// What only the profile tells of.
+fn change(annotation: &Annotation) -> Change {
+    let effect = Effect {
+        direction: None,
+        layer: None,
+        impact: Impact::Contract,
+        counts: Counts::Policy,
+        proof: Proof::Unneeded,
+    };
+    let told =
+        |place: Option<&Place>| place.map_or_else(String::new, |_| annotation.message.clone());
+    Change {
+        rule: annotation.check.rule,
+        subject: annotation.subject.clone(),
+        element: annotation.element.clone(),
+        old: annotation.old.clone(),
+        new: annotation.new.clone(),
+        detail: Detail::new(told(annotation.old.as_ref()), told(annotation.new.as_ref())),
+        effects: vec![effect],
+    }
+}
