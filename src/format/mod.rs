@@ -8,6 +8,7 @@ pub mod detect;
 pub mod jsonschema;
 pub mod protobuf;
 pub mod tree;
+pub mod yaml;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
