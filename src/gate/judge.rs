@@ -18,6 +18,7 @@ use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
+use super::error::Error;
 use super::history::Version;
 use super::profiles::{Profiles, Sides};
 use super::progress::Watch;
@@ -72,12 +73,15 @@ impl Judge<'_> {
     }
 
     /// Judges and weighs. `earlier` holds for each pair the versions older than the base that it is compared with as well.
+    ///
+    /// # Errors
+    /// If a profile rests on a file that makes no sense.
     pub(super) fn report(
         &self,
         paired: Paired,
         earlier: &[Vec<Version>],
-        notes: Vec<String>,
-    ) -> Report {
+        mut notes: Vec<String>,
+    ) -> Result<Report, Error> {
         let Paired {
             pairs,
             old_unread,
@@ -108,7 +112,7 @@ impl Judge<'_> {
                 are_files: self.pairing == Pairing::Files,
             },
         );
-        profiles.apply(&mut whole, &base, |path| self.scope.contains(path));
+        notes.extend(profiles.apply(&mut whole, &base, |path| self.scope.contains(path))?);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
             whole.add(change, &base, &self.policy.for_path(&unread.path));
@@ -126,7 +130,7 @@ impl Judge<'_> {
         }
         policy::rank(&mut whole.findings);
         let outcome = outcome(&new_unread, &whole);
-        Report {
+        Ok(Report {
             base: self.base.clone(),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
@@ -136,7 +140,7 @@ impl Judge<'_> {
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes,
-        }
+        })
     }
 
     fn judge_all(

@@ -75,7 +75,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         request,
     };
     let earlier = past.versions(&paired.pairs)?;
-    Ok(judge.report(paired, &earlier, sifted.notes(request.verbose)))
+    judge.report(paired, &earlier, sifted.notes(request.verbose))
 }
 
 /// Compares two files or two directories, without git. Nothing is taken for granted: every schema of both sides is judged, and
@@ -123,7 +123,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         ));
     }
     let paired = judge.pair(was, is);
-    Ok(judge.report(paired, &[], notes))
+    judge.report(paired, &[], notes)
 }
 
 /// What the configuration asks of a path, and where each value came from.

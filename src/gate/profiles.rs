@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::error::Error;
 use super::weighed::Weighed;
-use crate::compat::protobuf::buf::{self, Annotation, Image};
+use crate::compat::protobuf::buf::{self, Annotation, Config, Image};
 use crate::format::protobuf::{Census, Library};
 use crate::model::{
-    Against, Change, Check, Counts, Detail, Effect, Files, Impact, Place, Profile, Proof,
+    Against, Change, Check, Counts, Detail, Effect, Files, Impact, Place, Profile, Proof, Unread,
 };
 use crate::policy::{Effective, Policy};
 
@@ -36,17 +37,22 @@ impl<'run> Profiles<'run> {
         }
     }
 
-    /// Puts what the profiles mind in the place of our own findings about the same.
+    /// Puts what the profiles mind in the place of our own findings about the same. Gives back what a reader of the report
+    /// should know.
+    ///
+    /// # Errors
+    /// If a `buf.yaml` that is to be followed makes no sense.
     pub(super) fn apply(
         &self,
         whole: &mut Weighed,
         base: &Against,
         in_scope: impl Fn(&str) -> bool,
-    ) {
+    ) -> Result<Vec<String>, Error> {
         if !self.policy.has_profile() {
-            return;
+            return Ok(Vec::new());
         }
-        let minded = self.minded();
+        let mut configs = Configs::of(self.sides.new_files);
+        let minded = self.minded(&mut configs)?;
         let minded = minded.into_iter().filter(|(path, ..)| in_scope(path));
         let mut own = Own::of(whole, base);
         for (_, annotation, effective) in minded {
@@ -59,22 +65,30 @@ impl<'run> Profiles<'run> {
             whole.insist(change, check, base, &effective);
         }
         whole.forget(&own.taken);
+        Ok(configs.notes())
     }
 
     /// What the profile of its path minds, with that path and what else is asked of it.
-    fn minded(&self) -> Vec<(String, Annotation, Effective)> {
-        let annotations = self.buf.get_or_init(|| self.evaluate());
-        let wanted = annotations.iter().filter_map(|annotation| {
-            let path = path(annotation)?;
-            let effective = self.policy.for_path(&path);
-            let profile = effective.profile.as_ref()?.value;
-            let is_minded = match profile {
-                Profile::Buf(set) => annotation.check.is_in(set),
-                Profile::BufYaml | Profile::Confluent => false,
+    fn minded(
+        &self,
+        configs: &mut Configs<'_>,
+    ) -> Result<Vec<(String, Annotation, Effective)>, Error> {
+        let mut minded = Vec::new();
+        for annotation in self.buf.get_or_init(|| self.evaluate()) {
+            let Some(path) = path(annotation) else {
+                continue;
             };
-            is_minded.then(|| (path, annotation.clone(), effective))
-        });
-        wanted.collect()
+            let effective = self.policy.for_path(&path);
+            let is_minded = match effective.profile.as_ref().map(|profile| profile.value) {
+                Some(Profile::Buf(set)) => annotation.check.is_in(set),
+                Some(Profile::BufYaml) => configs.above(&path)?.minds(annotation),
+                Some(Profile::Confluent) | None => false,
+            };
+            if is_minded {
+                minded.push((path, annotation.clone(), effective));
+            }
+        }
+        Ok(minded)
     }
 
     fn evaluate(&self) -> Vec<Annotation> {
@@ -93,6 +107,63 @@ impl<'run> Profiles<'run> {
             &Image::new(old, Census::default()),
             &Image::new(new, census),
         )
+    }
+}
+
+/// The `buf.yaml` files of the new side, as far as they were asked for.
+struct Configs<'run> {
+    files: &'run dyn Files,
+    /// By folder; `None` where there is none.
+    read: BTreeMap<String, Option<Config>>,
+    absent: Config,
+    is_absent_somewhere: bool,
+}
+
+impl<'run> Configs<'run> {
+    fn of(files: &'run dyn Files) -> Self {
+        Self {
+            files,
+            read: BTreeMap::new(),
+            absent: Config::absent(),
+            is_absent_somewhere: false,
+        }
+    }
+
+    /// The nearest one above a path.
+    fn above(&mut self, path: &str) -> Result<&Config, Error> {
+        let cuts = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
+        for folder in cuts.chain([""]) {
+            if !self.read.contains_key(folder) {
+                let config = self.read(folder)?;
+                self.read.insert(folder.to_owned(), config);
+            }
+        }
+        let cuts = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
+        let mut found = cuts
+            .chain([""])
+            .filter_map(|folder| self.read.get(folder)?.as_ref());
+        let found = found.next();
+        self.is_absent_somewhere |= found.is_none();
+        Ok(found.unwrap_or(&self.absent))
+    }
+
+    fn read(&self, folder: &str) -> Result<Option<Config>, Error> {
+        let path = format!("{folder}buf.yaml");
+        let Some(file) = self.files.read(&path)? else {
+            return Ok(None);
+        };
+        let config = Config::read(file.text(), folder);
+        let config = config.map_err(|what| Unread::new(path, what))?;
+        Ok(Some(config))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let found = self.read.values().flatten();
+        let notes = found.flat_map(|config| config.notes.iter().cloned());
+        let absent =
+            "there is no buf.yaml above some files: buf's default, FILE, decides about them";
+        let absent = self.is_absent_somewhere.then(|| absent.to_owned());
+        notes.chain(absent).collect()
     }
 }
 

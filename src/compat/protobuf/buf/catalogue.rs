@@ -5,6 +5,14 @@
 use crate::model::{BufSet, Rule};
 use crate::rules::protobuf as rules;
 
+/// The version of a `buf.yaml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V1Beta1,
+    V1,
+    V2,
+}
+
 /// A check of buf.
 #[derive(Debug, PartialEq)]
 pub struct Check {
@@ -22,6 +30,32 @@ impl Check {
         self.sets.contains(letter(set))
     }
 
+    /// Whether the set had it in a version of `buf.yaml`.
+    pub(super) fn is_in_of(&self, set: BufSet, version: Version) -> bool {
+        if !self.exists_in(version) || (set == BufSet::Csr && version != Version::V2) {
+            return false;
+        }
+        match (version, self.id) {
+            // The looser checks of types came with v1, and these were then taken out of the looser sets.
+            (Version::V1Beta1, "FIELD_SAME_TYPE" | "FIELD_SAME_CARDINALITY") => true,
+            (Version::V1Beta1, "FILE_SAME_PACKAGE") => set == BufSet::File,
+            _ => self.is_in(set),
+        }
+    }
+
+    /// Whether a version of `buf.yaml` knows it.
+    pub(super) fn exists_in(&self, version: Version) -> bool {
+        match self.id {
+            "EXTENSION_NO_DELETE" | "PACKAGE_EXTENSION_NO_DELETE" | "FIELD_SAME_DEFAULT" => {
+                version == Version::V2
+            }
+            "FIELD_WIRE_COMPATIBLE_TYPE" | "FIELD_WIRE_JSON_COMPATIBLE_TYPE" => {
+                version != Version::V1Beta1
+            }
+            _ => true,
+        }
+    }
+
     /// The name in `aka`.
     pub fn aka(&self) -> String {
         format!("buf:{}", self.id)
@@ -31,6 +65,28 @@ impl Check {
 /// The check of this name.
 pub fn find(id: &str) -> Option<&'static Check> {
     CATALOGUE.iter().find(|check| check.id == id)
+}
+
+/// The checks that took the place of one that buf has retired.
+pub(super) fn took_the_place_of(id: &str) -> &'static [&'static str] {
+    match id {
+        "FIELD_SAME_CTYPE" => &["FIELD_SAME_CPP_STRING_TYPE"],
+        "FIELD_SAME_LABEL" => &[
+            "FIELD_SAME_CARDINALITY",
+            "FIELD_WIRE_COMPATIBLE_CARDINALITY",
+            "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY",
+        ],
+        "FILE_SAME_JAVA_STRING_CHECK_UTF8" => &["FIELD_SAME_JAVA_UTF8_VALIDATION"],
+        _ => &[],
+    }
+}
+
+/// Whether buf has retired a check and put nothing in its place.
+pub(super) fn is_retired(id: &str) -> bool {
+    matches!(
+        id,
+        "FILE_SAME_PHP_GENERIC_SERVICES" | "MESSAGE_SAME_MESSAGE_SET_WIRE_FORMAT"
+    )
 }
 
 fn letter(set: BufSet) -> char {

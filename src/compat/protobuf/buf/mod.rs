@@ -5,6 +5,7 @@
 //! anyone wants, and what it does to a reader, is not decided here.
 
 mod catalogue;
+mod config;
 mod defaults;
 mod deleted;
 mod enums;
@@ -17,6 +18,7 @@ mod ranges;
 mod services;
 
 pub use self::catalogue::{CATALOGUE, Check, find};
+pub use self::config::Config;
 pub use self::image::Image;
 pub use self::pen::{Annotation, Home};
 
