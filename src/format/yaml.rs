@@ -224,11 +224,12 @@ mod tests {
 
     #[test]
     fn an_alias_bomb_does_not_go_off() {
-        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
-        for level in 1..12 {
-            let before = format!("*a{}", level - 1);
-            text += &format!("a{level}: &a{level} [{}]\n", vec![before; 9].join(", "));
-        }
+        let first = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        let level = |level: usize| {
+            let before = vec![format!("*a{}", level - 1); 9].join(", ");
+            format!("a{level}: &a{level} [{before}]\n")
+        };
+        let text = first + &(1..12).map(level).collect::<String>();
         assert_eq!(
             read(&text).unwrap_err().what,
             "it holds more than 100000 values"

@@ -103,15 +103,15 @@ impl Judge<'_> {
                 whole.add_of_protobuf(change, &base, &self.policy.for_path(&path));
             }
         }
-        let profiles = Profiles::new(
-            self.policy,
-            Sides {
+        let profiles = Profiles {
+            policy: self.policy,
+            sides: Sides {
                 old: &old_protobuf,
                 new: &new_protobuf,
                 new_files: self.files,
                 are_files: self.pairing == Pairing::Files,
             },
-        );
+        };
         notes.extend(profiles.apply(&mut whole, &base, |path| self.scope.contains(path))?);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);

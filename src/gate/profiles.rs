@@ -1,14 +1,15 @@
 //! Findings under a profile: somebody else's rules say what fails, ours say what it does and where.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
 use super::weighed::Weighed;
 use crate::compat::protobuf::buf::{self, Annotation, Config, Image};
+use crate::compat::protobuf::confluent;
 use crate::format::protobuf::{Census, Library};
 use crate::model::{
-    Against, Change, Check, Counts, Detail, Effect, Files, Impact, Place, Profile, Proof, Unread,
+    Against, Change, Check, Counts, Detail, Direction, Effect, Files, Impact, Place, Profile,
+    Proof, Unread,
 };
 use crate::policy::{Effective, Policy};
 
@@ -25,18 +26,12 @@ pub(super) struct Sides<'run> {
 pub(super) struct Profiles<'run> {
     pub(super) policy: &'run Policy,
     pub(super) sides: Sides<'run>,
-    buf: OnceCell<Vec<Annotation>>,
 }
 
-impl<'run> Profiles<'run> {
-    pub(super) fn new(policy: &'run Policy, sides: Sides<'run>) -> Self {
-        Self {
-            policy,
-            sides,
-            buf: OnceCell::new(),
-        }
-    }
+/// What is minded at a path, and what is asked of that path.
+type Minded = (String, Annotation, Effective);
 
+impl Profiles<'_> {
     /// Puts what the profiles mind in the place of our own findings about the same. Gives back what a reader of the report
     /// should know.
     ///
@@ -48,7 +43,7 @@ impl<'run> Profiles<'run> {
         base: &Against,
         in_scope: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, Error> {
-        if !self.policy.has_profile() {
+        if self.policy.profiles().is_empty() {
             return Ok(Vec::new());
         }
         let mut configs = Configs::of(self.sides.new_files);
@@ -69,26 +64,61 @@ impl<'run> Profiles<'run> {
     }
 
     /// What the profile of its path minds, with that path and what else is asked of it.
-    fn minded(
-        &self,
-        configs: &mut Configs<'_>,
-    ) -> Result<Vec<(String, Annotation, Effective)>, Error> {
+    fn minded(&self, configs: &mut Configs<'_>) -> Result<Vec<Minded>, Error> {
+        let profiles = self.policy.profiles();
+        let is_of_registry = |profile: &Profile| *profile == Profile::Confluent;
         let mut minded = Vec::new();
-        for annotation in self.buf.get_or_init(|| self.evaluate()) {
-            let Some(path) = path(annotation) else {
-                continue;
-            };
-            let effective = self.policy.for_path(&path);
-            let is_minded = match effective.profile.as_ref().map(|profile| profile.value) {
-                Some(Profile::Buf(set)) => annotation.check.is_in(set),
-                Some(Profile::BufYaml) => configs.above(&path)?.minds(annotation),
-                Some(Profile::Confluent) | None => false,
-            };
-            if is_minded {
-                minded.push((path, annotation.clone(), effective));
+        if profiles.iter().any(|profile| !is_of_registry(profile)) {
+            self.minded_by_buf(configs, &mut minded)?;
+        }
+        if profiles.iter().any(is_of_registry) {
+            for direction in Direction::BOTH {
+                self.refused(direction, &mut minded);
             }
         }
         Ok(minded)
+    }
+
+    fn minded_by_buf(
+        &self,
+        configs: &mut Configs<'_>,
+        minded: &mut Vec<Minded>,
+    ) -> Result<(), Error> {
+        for annotation in self.evaluate() {
+            let Some((path, effective)) = self.asked(&annotation) else {
+                continue;
+            };
+            let is_minded = match effective.profile.as_ref().map(|profile| profile.value) {
+                Some(Profile::Buf(set)) => annotation.check.is_in(set),
+                Some(Profile::BufYaml) => configs.above(&path)?.minds(&annotation),
+                Some(Profile::Confluent) | None => false,
+            };
+            if is_minded {
+                minded.push((path, annotation, effective));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the registry refuses in a direction, where that is enforced.
+    fn refused(&self, direction: Direction, minded: &mut Vec<Minded>) {
+        for annotation in confluent::evaluate(self.sides.old, self.sides.new, direction) {
+            let Some((path, effective)) = self.asked(&annotation) else {
+                continue;
+            };
+            let profile = effective.profile.as_ref().map(|profile| profile.value);
+            let is_enforced = effective.mode.value.enforces(direction);
+            if profile == Some(Profile::Confluent) && is_enforced {
+                minded.push((path, annotation, effective));
+            }
+        }
+    }
+
+    /// The path of an annotation, and what is asked of it.
+    fn asked(&self, annotation: &Annotation) -> Option<(String, Effective)> {
+        let path = path(annotation)?;
+        let effective = self.policy.for_path(&path);
+        Some((path, effective))
     }
 
     fn evaluate(&self) -> Vec<Annotation> {

@@ -12,10 +12,10 @@ mod schema;
 mod settings;
 mod weigh;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{SchemaFile, SchemaType};
+use crate::model::{Profile, SchemaFile, SchemaType};
 
 use globs::Globs;
 use settings::{Levels, Settings};
@@ -106,10 +106,14 @@ impl Policy {
         self.base.as_ref()
     }
 
-    /// Whether somebody else's rules decide about any path.
-    pub fn has_profile(&self) -> bool {
-        let mut scopes = self.scopes.iter();
-        self.overrides.profile.is_some() || scopes.any(|scope| scope.settings.profile.is_some())
+    /// Whose rules decide about some path instead of our own.
+    pub fn profiles(&self) -> BTreeSet<Profile> {
+        if let Some(profile) = self.overrides.profile {
+            return BTreeSet::from([profile]);
+        }
+        let scopes = self.scopes.iter();
+        let said = scopes.filter_map(|scope| scope.settings.profile.as_ref());
+        said.map(|profile| profile.value).collect()
     }
 
     /// Whether a `[[policy]]` takes this path out of the check.

@@ -4,6 +4,7 @@
 //! Fields are one by name or by number, types by name or by shape; a change inside a type is reported once, at the type.
 
 pub mod buf;
+pub mod confluent;
 
 mod claim;
 mod code;

@@ -13,10 +13,11 @@ pub(super) enum Version {
     V2,
 }
 
-/// A check of buf.
+/// A check of buf, or of a registry.
 #[derive(Debug, PartialEq)]
 pub struct Check {
-    /// What buf calls it.
+    tool: &'static str,
+    /// What its tool calls it.
     pub id: &'static str,
     /// The row of our book that says the same, unless a change at hand has a better one.
     pub rule: &'static Rule,
@@ -25,6 +26,19 @@ pub struct Check {
 }
 
 impl Check {
+    /// A check of the registry of Confluent, which has no sets.
+    pub(in crate::compat::protobuf) const fn of_confluent(
+        id: &'static str,
+        rule: &'static Rule,
+    ) -> Self {
+        Self {
+            tool: "confluent",
+            id,
+            rule,
+            sets: "",
+        }
+    }
+
     /// Whether the set has it.
     pub fn is_in(&self, set: BufSet) -> bool {
         self.sets.contains(letter(set))
@@ -58,7 +72,7 @@ impl Check {
 
     /// The name in `aka`.
     pub fn aka(&self) -> String {
-        format!("buf:{}", self.id)
+        format!("{}:{}", self.tool, self.id)
     }
 }
 
@@ -100,7 +114,12 @@ fn letter(set: BufSet) -> char {
 }
 
 const fn check(id: &'static str, rule: &'static Rule, sets: &'static str) -> Check {
-    Check { id, rule, sets }
+    Check {
+        tool: "buf",
+        id,
+        rule,
+        sets,
+    }
 }
 
 /// Every check, by name.

@@ -66,6 +66,11 @@ impl<'a> Image<'a> {
         image
     }
 
+    /// What it was made of.
+    pub(in crate::compat::protobuf) fn library(&self) -> &'a Library {
+        self.library
+    }
+
     /// The path by which a file is paired.
     pub(super) fn path_of<'f>(&self, file: &'f FileDescriptor) -> &'f str {
         if self.only.as_deref() == Some(file.name()) {

@@ -22,7 +22,7 @@ pub use self::config::Config;
 pub use self::image::Image;
 pub use self::pen::{Annotation, Home};
 
-use self::pen::Pen;
+pub(super) use self::pen::{Named, Pen, Spot, describe};
 
 /// What every check of buf has to say, in the order of the checks.
 pub fn evaluate(old: &Image<'_>, new: &Image<'_>) -> Vec<Annotation> {

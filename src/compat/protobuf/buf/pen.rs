@@ -50,7 +50,7 @@ impl Home {
 
 #[derive(Clone)]
 /// An element on one side: its file, the way to it, and the part of it that is shown.
-pub(super) struct Spot {
+pub(in crate::compat::protobuf) struct Spot {
     file: FileDescriptor,
     path: Vec<i32>,
     part: Part,
@@ -68,12 +68,16 @@ enum Part {
 
 impl Spot {
     /// The whole of an element.
-    pub(super) fn whole(file: &FileDescriptor, path: &[i32]) -> Self {
+    pub(in crate::compat::protobuf) fn whole(file: &FileDescriptor, path: &[i32]) -> Self {
         Self::part(file, path, &[])
     }
 
     /// A part of an element.
-    pub(super) fn part(file: &FileDescriptor, path: &[i32], part: &[i32]) -> Self {
+    pub(in crate::compat::protobuf) fn part(
+        file: &FileDescriptor,
+        path: &[i32],
+        part: &[i32],
+    ) -> Self {
         Self {
             file: file.clone(),
             path: path.to_vec(),
@@ -96,7 +100,7 @@ impl Spot {
     }
 
     /// A file.
-    pub(super) fn file(file: &FileDescriptor) -> Self {
+    pub(in crate::compat::protobuf) fn file(file: &FileDescriptor) -> Self {
         Self {
             file: file.clone(),
             path: Vec::new(),
@@ -105,7 +109,7 @@ impl Spot {
     }
 
     /// A message.
-    pub(super) fn message(message: &Message) -> Self {
+    pub(in crate::compat::protobuf) fn message(message: &Message) -> Self {
         Self::whole(&message.0.parent_file(), message.0.path())
     }
 
@@ -115,7 +119,7 @@ impl Spot {
     }
 
     /// A field, or a part of it. What stands behind the two fields of a map entry is the map.
-    pub(super) fn field(field: &Field, part: &[i32]) -> Self {
+    pub(in crate::compat::protobuf) fn field(field: &Field, part: &[i32]) -> Self {
         let message = field.message().0;
         let parent = message.parent_message().filter(|_| message.is_map_entry());
         let map = parent.and_then(|parent| {
@@ -158,14 +162,14 @@ impl Spot {
 
 /// What an annotation is about, as a person calls it.
 #[derive(Clone)]
-pub(super) struct Named {
+pub(in crate::compat::protobuf) struct Named {
     subject: SubjectName,
     element: ElementPath,
 }
 
 impl Named {
     /// Something that is called by one name only: a file, a package.
-    pub(super) fn whole(name: &str) -> Self {
+    pub(in crate::compat::protobuf) fn whole(name: &str) -> Self {
         Self {
             subject: SubjectName(name.to_owned()),
             element: ElementPath(name.to_owned()),
@@ -173,7 +177,10 @@ impl Named {
     }
 
     /// An element by its full name, inside of the outermost message around it.
-    pub(super) fn inside(full_name: &str, mut parent: Option<MessageDescriptor>) -> Self {
+    pub(in crate::compat::protobuf) fn inside(
+        full_name: &str,
+        mut parent: Option<MessageDescriptor>,
+    ) -> Self {
         let mut top = full_name.to_owned();
         while let Some(message) = parent {
             message.full_name().clone_into(&mut top);
@@ -189,7 +196,7 @@ impl Named {
     }
 
     /// A message, by what is around it.
-    pub(super) fn message(message: &Message) -> Self {
+    pub(in crate::compat::protobuf) fn message(message: &Message) -> Self {
         Self::inside(message.full_name(), message.0.parent_message())
     }
 
@@ -199,7 +206,7 @@ impl Named {
     }
 
     /// A field; an extension by its full name.
-    pub(super) fn field(field: &Field) -> Self {
+    pub(in crate::compat::protobuf) fn field(field: &Field) -> Self {
         match field {
             Field::Own(_) => Self::message(&field.message()).member(field.name()),
             Field::Extension(extension) => {
@@ -209,7 +216,7 @@ impl Named {
     }
 
     /// A part of it.
-    pub(super) fn member(self, name: impl std::fmt::Display) -> Self {
+    pub(in crate::compat::protobuf) fn member(self, name: impl std::fmt::Display) -> Self {
         Self {
             element: self.element.member(name),
             ..self
@@ -218,7 +225,7 @@ impl Named {
 }
 
 /// Writes annotations about two images.
-pub(super) struct Pen<'a> {
+pub(in crate::compat::protobuf) struct Pen<'a> {
     pub(super) old: &'a Image<'a>,
     pub(super) new: &'a Image<'a>,
     annotations: Vec<Annotation>,
@@ -229,7 +236,7 @@ pub(super) type Pairs<T> = Vec<(T, T)>;
 
 impl<'a> Pen<'a> {
     /// Nothing is written yet.
-    pub(super) fn new(old: &'a Image<'a>, new: &'a Image<'a>) -> Self {
+    pub(in crate::compat::protobuf) fn new(old: &'a Image<'a>, new: &'a Image<'a>) -> Self {
         Self {
             old,
             new,
@@ -248,6 +255,18 @@ impl<'a> Pen<'a> {
     ) {
         let check =
             catalogue::find(check).expect("every check that is written is in the catalogue");
+        self.put(check, named, old, new, message);
+    }
+
+    /// The same for a check of any tool.
+    pub(in crate::compat::protobuf) fn put(
+        &mut self,
+        check: &'static Check,
+        named: Named,
+        old: Option<&Spot>,
+        new: Option<&Spot>,
+        message: String,
+    ) {
         self.annotations.push(Annotation {
             check,
             message,
@@ -260,7 +279,7 @@ impl<'a> Pen<'a> {
         });
     }
 
-    pub(super) fn finish(mut self) -> Vec<Annotation> {
+    pub(in crate::compat::protobuf) fn finish(mut self) -> Vec<Annotation> {
         self.annotations
             .sort_by(|one, other| one.check.id.cmp(other.check.id));
         self.annotations
@@ -317,7 +336,11 @@ impl<'a> Pen<'a> {
     }
 
     /// Whether two files and all that they import say the same.
-    fn are_equal(&self, old: &FileDescriptor, new: &FileDescriptor) -> bool {
+    pub(in crate::compat::protobuf) fn are_equal(
+        &self,
+        old: &FileDescriptor,
+        new: &FileDescriptor,
+    ) -> bool {
         let was = self.old.library.digest(old.name());
         was.is_some() && was == self.new.library.digest(new.name())
     }
@@ -333,7 +356,7 @@ fn own_fields(old: &Message, new: &Message) -> Pairs<Field> {
 }
 
 /// A field in a sentence.
-pub(super) fn describe(field: &Field) -> String {
+pub(in crate::compat::protobuf) fn describe(field: &Field) -> String {
     let message = field.message();
     let (kind, of) = match field {
         Field::Own(_) => ("field", message.name()),
