@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Against, Change, Check, Counts, Direction, ElementPath, Finding, Layer, SubjectName,
+    Against, Change, Check, Counts, Direction, ElementPath, Finding, Layer, Level, SubjectName,
 };
 use crate::policy::{self, Effective};
 
@@ -44,7 +44,7 @@ impl Weighed {
             return self.add(change, against, effective);
         }
         let finding = policy::weigh_aside(change, against.clone(), effective);
-        self.put(finding, against, effective);
+        self.put(Some(finding), against, effective);
     }
 
     fn put(&mut self, finding: Option<Finding>, against: &Against, effective: &Effective) {
@@ -81,12 +81,12 @@ impl Weighed {
         }
     }
 
-    /// Drops the findings at these places of the list.
+    /// Drops the findings at these places of the list, and those whose rule is off.
     pub(super) fn forget(&mut self, forgotten: &BTreeSet<usize>) {
         let mut index = 0;
-        self.findings.retain(|_| {
+        self.findings.retain(|finding| {
             index += 1;
-            !forgotten.contains(&(index - 1))
+            finding.level != Level::Off && !forgotten.contains(&(index - 1))
         });
         self.alike.clear();
     }

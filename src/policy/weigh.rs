@@ -16,9 +16,10 @@ const SCHEME: &str = "1";
 /// What `change`, found in the comparison with `against`, is worth under the settings of its path; `None` when its rule is off.
 pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
     let level = effective.level(change.rule);
-    if level == Level::Off {
-        return None;
-    }
+    (level != Level::Off).then(|| weigh_as(level, change, against, effective))
+}
+
+fn weigh_as(level: Level, change: Change, against: Against, effective: &Effective) -> Finding {
     let judged = |effect: &Effect| JudgedEffect {
         level,
         enforced: is_enforced(effect, effective.mode.value, effective.layer.value),
@@ -26,7 +27,7 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
         effect: effect.clone(),
     };
     let effects: Vec<_> = change.effects.iter().map(judged).collect();
-    Some(Finding {
+    Finding {
         level: match change.rule.breaks {
             Breaks::Nothing if effects.is_empty() => level,
             // The rule could have broken something, and this time it did not.
@@ -44,17 +45,19 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
         change,
         effects,
         check: None,
-    })
+    }
 }
 
-/// The same where a profile decides instead of us: our own finding is worth knowing, and no more.
-pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
-    let mut finding = weigh(change, against, effective)?;
-    finding.level = finding.level.min(Level::Info);
+/// The same where a profile decides instead of us: our own finding is worth knowing, and no more. One whose rule is off stays,
+/// with that level, until the profile has had its say.
+pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Finding {
+    let level = effective.level(change.rule);
+    let mut finding = weigh_as(level, change, against, effective);
+    finding.level = level.min(Level::Info);
     for judged in &mut finding.effects {
         judged.enforced = false;
     }
-    Some(finding)
+    finding
 }
 
 /// A finding that the check of a profile insists on: an error, unless the policy names another level for the rule. What the
@@ -71,7 +74,7 @@ pub fn insist(
         return None;
     }
     let fingerprint = fingerprint(&change, Some(&check));
-    let mut finding = weigh_aside(change, against, effective)?;
+    let mut finding = weigh_aside(change, against, effective);
     let demanded = finding
         .effects
         .iter_mut()

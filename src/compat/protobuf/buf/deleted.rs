@@ -157,7 +157,10 @@ fn deleted_packages(pen: &mut Pen<'_>) {
     let (old, new) = (pen.old, pen.new);
     let kept = new.packages();
     for (package, files) in old.packages() {
-        let is_there = kept.contains_key(package) || new.elsewhere.packages.contains(package);
+        let mut paths = files.iter().map(|file| old.path_of(file));
+        let is_there = kept.contains_key(package)
+            || new.elsewhere.packages.contains(package)
+            || paths.any(|path| new.is_elsewhere(path));
         let Some(first) = files.first().filter(|_| !is_there) else {
             continue;
         };

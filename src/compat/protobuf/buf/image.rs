@@ -126,8 +126,13 @@ impl<'a> Image<'a> {
 
     /// Whether there is a file at the path, or one that is imported under it.
     pub(super) fn has_file(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.is_elsewhere(path)
+    }
+
+    /// Whether the file at the path, or imported under it, is there and not at hand.
+    pub(super) fn is_elsewhere(&self, path: &str) -> bool {
         let Census { imports, paths, .. } = &self.elsewhere;
-        self.files.contains_key(path) || paths.contains(path) || imports.contains(path)
+        !self.files.contains_key(path) && (paths.contains(path) || imports.contains(path))
     }
 
     /// Whether one of the files at hand is in the package.
