@@ -60,7 +60,11 @@ impl Profiles<'_> {
             whole.insist(change, check, base, &effective);
         }
         whole.forget(&own.taken);
-        Ok(configs.notes())
+        let mut notes = configs.notes();
+        if self.policy.for_path("").mode.value.is_transitive() {
+            notes.push("a profile decides about the base only: what earlier versions break is worth knowing".to_owned());
+        }
+        Ok(notes)
     }
 
     /// What the profile of its path minds, with that path and what else is asked of it.

@@ -75,25 +75,21 @@ pub fn insist(
     }
     let fingerprint = fingerprint(&change, Some(&check));
     let mut finding = weigh_aside(change, against, effective);
-    let demanded = finding
+    finding
         .effects
-        .iter_mut()
-        .find(|judged| judged.effect.direction.is_none());
-    match demanded {
-        Some(judged) => (judged.level, judged.enforced) = (level, true),
-        None => finding.effects.push(JudgedEffect {
-            level,
-            enforced: true,
-            who: anyone(finding.change.rule, Impact::Contract).to_owned(),
-            effect: Effect {
-                direction: None,
-                layer: None,
-                impact: Impact::Contract,
-                counts: Counts::Policy,
-                proof: Proof::Unneeded,
-            },
-        }),
-    }
+        .retain(|judged| judged.effect.direction.is_some());
+    finding.effects.push(JudgedEffect {
+        level,
+        enforced: true,
+        who: format!("{} minds it, and the profile lets that decide", check.name),
+        effect: Effect {
+            direction: None,
+            layer: None,
+            impact: Impact::Contract,
+            counts: Counts::Policy,
+            proof: Proof::Unneeded,
+        },
+    });
     Some(Finding {
         level,
         fingerprint,

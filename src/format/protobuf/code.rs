@@ -72,9 +72,9 @@ impl Field {
         }
     }
 
-    /// Whether the label says that it is required.
+    /// Whether a label says that it is required, which only proto2 has.
     pub fn is_labelled_required(&self) -> bool {
-        self.is_required()
+        self.is_required() && syntax(&self.file()) == "proto2"
     }
 
     fn options(&self) -> Option<&FieldOptions> {
