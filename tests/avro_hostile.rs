@@ -8,9 +8,10 @@ mod support;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use schema_gate::compat::Semantics;
+use schema_gate::compat::{self, Semantics};
 use schema_gate::format::Reading;
-use schema_gate::model::{Direction, Layer, Proof, SchemaType};
+use schema_gate::format::avro::{self, Schema};
+use schema_gate::model::{Direction, Layer, Proof, SchemaType, SubjectName};
 use support::{Judged, Snapshot, judge};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -195,7 +196,8 @@ fn unions_of_records_that_share_a_simple_name_are_crossed_by_structure() {
 fn what_is_left_when_enough_events_were_made_is_said() {
     let unions = |namespace: &str, more: &str| {
         let fields = (0..700).map(|index| {
-            let of = record(&format!("{namespace}.T{index}"), &[field("id", r#""int""#)]);
+            let of =
+                format!(r#"{{"type": "enum", "name": "{namespace}.T{index}", "symbols": ["ON"]}}"#);
             field(&format!("f{index}"), &format!(r#"["null", {of}{more}]"#))
         });
         record("Order", &fields.collect::<Vec<_>>())
@@ -265,4 +267,109 @@ fn thousands_of_references_to_copied_definitions_are_looked_up_once() {
     files.push(("order.avsc", &order));
     let judged = judged(&files, &files);
     assert_eq!(judged.unread, []);
+}
+
+/// Eight times as much takes eight times as long, and 64 times where work is squared. A busy machine slows down what it
+/// likes, so the fastest of some runs count, and one of some comparisons is enough.
+fn assert_linear<T>(what: &str, prepare: impl Fn(usize) -> T, run: impl Fn(&T)) {
+    let (small, large) = (prepare(300), prepare(2_400));
+    let took = |input: &T| {
+        let times = (0..3).map(|_| {
+            let start = Instant::now();
+            run(input);
+            start.elapsed()
+        });
+        times.min().unwrap().as_secs_f64()
+    };
+    let mut ratios = (0..5).map(|_| took(&large) / took(&small));
+    assert!(ratios.any(|ratio| ratio < 24.0), "{what} is no linear work");
+}
+
+fn schema(text: &str) -> Schema {
+    let files = Snapshot::new("main", [("r.avsc".to_owned(), text.to_owned())]);
+    let subject = avro::load(&files, &["r.avsc"]).subjects.pop().unwrap();
+    match subject.schema {
+        schema_gate::format::Schema::Avro(schema) => schema,
+        other => panic!("{other:?} is not Avro"),
+    }
+}
+
+/// Fields that are numbered and written by `field`.
+fn numbered(count: usize, field: impl Fn(usize) -> String) -> String {
+    record("R", &(0..count).map(field).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_schema_is_read_in_linear_time() {
+    let text = |size| {
+        numbered(size, |index| {
+            field(&format!("f{index}"), r#"["null", "int"]"#)
+        })
+    };
+    assert_linear("reading", text, |text| drop(schema(text)));
+}
+
+#[test]
+fn a_verdict_takes_linear_time() {
+    let of = |of: &'static str| move |index| field(&format!("f{index}"), of);
+    let verdict = |[old, new]: &[Schema; 2]| {
+        for direction in Direction::BOTH {
+            compat::avro::verdict(old, new, direction);
+        }
+    };
+    let pair = |old: String, new: String| [schema(&old), schema(&new)];
+    let changed = |size| {
+        pair(
+            numbered(size, of(r#"["int"]"#)),
+            numbered(size, of(r#"["string"]"#)),
+        )
+    };
+    assert_linear("changed types", changed, verdict);
+    let reversed = |size| {
+        let back = |index| of(r#""int""#)(size - index);
+        pair(numbered(size, of(r#""int""#)), numbered(size, back))
+    };
+    assert_linear("fields in reverse", reversed, verdict);
+    let chained = |size| {
+        pair(
+            chain("N", size, r#""int""#),
+            chain("N", size, r#""string""#),
+        )
+    };
+    assert_linear("types in types", chained, verdict);
+}
+
+#[test]
+fn what_breaks_nothing_is_told_in_linear_time() {
+    let pair = |old: String, new: String| [schema(&old), schema(&new)];
+    let subject = SubjectName("R".to_owned());
+    let judge = |[old, new]: &[Schema; 2]| {
+        drop(compat::avro::judge(
+            &subject,
+            old,
+            new,
+            Semantics::default(),
+        ));
+    };
+    let documented = |doc: &'static str| {
+        move |index| {
+            format!(r#"{{"name": "f{index}", "type": "int", "doc": "{doc}", "default": 0}}"#)
+        }
+    };
+    let told = |size| {
+        pair(
+            numbered(size, documented("was")),
+            numbered(size, documented("is")),
+        )
+    };
+    assert_linear("changed documentation", told, judge);
+    let added = |size| pair(numbered(0, documented("")), numbered(size, documented("")));
+    assert_linear("added fields", added, judge);
+    let symbols = |prefix: &str, size| {
+        let symbols = (0..size).map(|index| format!(r#""{prefix}{index}""#));
+        let symbols = symbols.collect::<Vec<_>>().join(",");
+        format!(r#"{{"type": "enum", "name": "E", "symbols": ["X", {symbols}], "default": "X"}}"#)
+    };
+    let replaced = |size| pair(symbols("a", size), symbols("b", size));
+    assert_linear("other symbols", replaced, judge);
 }

@@ -563,6 +563,44 @@ fn a_break_in_a_referenced_file_is_told_for_the_file_that_refers_to_it() {
     assert_eq!(report["unread"][0]["path"], "events/order.avsc");
 }
 
+#[test]
+fn a_policy_says_who_decodes_and_what_may_not_be_lost() {
+    let order = |namespace: &str, tags: &str| {
+        format!(
+            r#"{{"type": "record", "name": "Order", "namespace": "{namespace}", "fields": [{{"name": "email", "type": "string"{tags}}}]}}"#
+        )
+    };
+    let repository = Repository::new();
+    repository.write("order.avsc", order("com.acme", r#", "pii": true"#));
+    repository.commit("order");
+    repository.write("order.avsc", order("com.acme.shop", ""));
+    let levels = |config: &str| {
+        repository.write("schema-gate.toml", config);
+        let run = repository.run(&["check", "-f", "json"]);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap().iter();
+        let told = findings.map(|finding| format!("{} {}", finding["rule"], finding["level"]));
+        (
+            run.code,
+            told.collect::<Vec<_>>().join(", ").replace('"', ""),
+        )
+    };
+    assert_eq!(
+        levels(""),
+        (
+            0,
+            "avro/namespace-changed warning, avro/property-removed info".to_owned()
+        )
+    );
+    assert_eq!(
+        levels("[defaults]\nruntimes = [\"java\"]\nguarded-properties = [\"pii\"]\n"),
+        (
+            1,
+            "avro/guarded-property-removed error, avro/namespace-changed info".to_owned()
+        )
+    );
+}
+
 /// Two careless edits of one event; README.md shows what the gate says of them.
 #[test]
 fn the_readme_shows_real_output() {

@@ -21,10 +21,9 @@ const CLOUDEVENTS: Content = Content::NotYet("CloudEvents sample");
 
 #[test]
 fn the_extension_tells_avro_and_protobuf_and_content_the_rest() {
-    assert_eq!(
-        by_path("events/order.avsc"),
-        Candidate::Schema(SchemaType::Avro)
-    );
+    for path in ["events/order.avsc", "events/mail.avpr", "events/Mail.AVDL"] {
+        assert_eq!(by_path(path), Candidate::Schema(SchemaType::Avro), "{path}");
+    }
     assert_eq!(
         by_path("proto/order.PROTO"),
         Candidate::Schema(SchemaType::Protobuf)

@@ -437,3 +437,160 @@ fn a_field_number_that_history_gave_another_meaning_is_not_used_again() {
         );
     }
 }
+
+#[test]
+fn of_several_tags_on_a_commit_the_one_that_is_asked_for_counts() {
+    let repository = default_taken_away();
+    repository.git(&["tag", "release-1.0", "v1.0.0"]);
+    repository.git(&["tag", "zeta", "v1.0.0"]);
+    let with = |tags: &str| {
+        let history = format!(
+            "[defaults]\nmode = \"backward-transitive\"\nhistory = {{ tags = \"{tags}\" }}\n"
+        );
+        repository.write("schema-gate.toml", history);
+        let run = repository.run(&["check", "-f", "json"]);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        (
+            run.code,
+            report["subjects"][0]["earlier"][0]["label"].clone(),
+        )
+    };
+    assert_eq!(with("release-*"), (1, "release-1.0".into()));
+    assert_eq!(with("v*"), (1, "v1.0.0".into()));
+    assert_eq!(with("w*"), (0, Value::Null));
+}
+
+#[test]
+fn a_version_is_called_by_the_newest_tag_that_has_it_else_by_its_last_commit() {
+    let repository = Repository::new();
+    for (text, tags) in [(order(&[ID]), "v1"), (order(&[TOTAL]), "v2")] {
+        repository.write("order.avsc", text);
+        repository.commit(tags);
+        repository.git(&["tag", tags]);
+        repository.write("README", tags);
+        repository.commit("nothing about orders");
+        repository.git(&["tag", &format!("{tags}.1")]);
+    }
+    repository.write("order.avsc", order(&[CURRENCY]));
+    repository.commit("never released");
+    let last = repository.git_says(&["rev-parse", "--short=7", "HEAD"]);
+    repository.write("order.avsc", order(&[ID, CURRENCY]));
+    repository.commit("base");
+    repository.write("order.avsc", order(&[ID, CURRENCY, TOTAL_WITH_DEFAULT]));
+    let (_, report) = check(&repository, "full-transitive");
+    assert_eq!(
+        labels(&report["subjects"][0]["earlier"]),
+        [last.trim(), "v2.1", "v1.1"]
+    );
+}
+
+#[test]
+fn a_definition_that_comes_nearer_makes_a_version() {
+    let money = |amount: &str| {
+        record(
+            "Money",
+            &[&format!("{{\"name\": \"amount\", \"type\": \"{amount}\"}}")],
+        )
+    };
+    let repository = Repository::new();
+    repository.write(
+        "events/order.avsc",
+        order(&[r#"{"name": "total", "type": "com.acme.Money"}"#]),
+    );
+    repository.write("events/money.avsc", money("string"));
+    repository.write("common/money.avsc", money("double"));
+    repository.commit("the nearer money is a text");
+    repository.remove("events/money.avsc");
+    repository.commit("now the other one counts");
+    repository.write(
+        "events/order.avsc",
+        order(&[r#"{"name": "total", "type": "com.acme.Money"}"#, CURRENCY]),
+    );
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(code, 1, "{report:#}");
+    let finding = found(&report, "avro/type-changed")[0];
+    assert_eq!(finding["old"]["path"], "events/money.avsc");
+}
+
+#[test]
+fn twins_that_are_moved_are_each_followed_to_their_own_file() {
+    let schema = |properties: &str, required: &str| {
+        format!(
+            "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"properties\": {{{properties}}}, \"required\": [{required}]}}"
+        )
+    };
+    let (id, total) = ("\"id\": {}", "\"total\": {}");
+    let repository = Repository::new();
+    for text in [schema(id, ""), schema(&format!("{id}, {total}"), "")] {
+        repository.write("a.json", &text);
+        repository.write("b.json", &text);
+        repository.commit("twins");
+    }
+    repository.write("s/.keep", "");
+    for twin in ["a.json", "b.json"] {
+        repository.git(&["mv", twin, &format!("s/{twin}")]);
+    }
+    repository.commit("moved");
+    repository.write("s/a.json", schema(&format!("{id}, {total}"), "\"total\""));
+    let (_, report) = check(&repository, "backward-transitive");
+    let earlier = report["subjects"][0]["earlier"].as_array().unwrap();
+    assert_eq!(earlier.len(), 1, "{report:#}");
+    assert_eq!(earlier[0]["likeness"], Value::Null);
+}
+
+#[test]
+fn what_is_deleted_beside_what_is_added_is_not_its_earlier_version() {
+    let at = r#"{"name": "at", "type": "long"}"#;
+    let repository = Repository::new();
+    repository.write(
+        "payment_failed.avsc",
+        record(
+            "PaymentFailed",
+            &[ID, at, r#"{"name": "reason", "type": "string"}"#],
+        ),
+    );
+    repository.commit("one");
+    repository.remove("payment_failed.avsc");
+    repository.write(
+        "customer_moved.avsc",
+        record(
+            "CustomerMoved",
+            &[ID, at, r#"{"name": "city", "type": "string"}"#],
+        ),
+    );
+    repository.commit("another");
+    repository.write(
+        "customer_moved.avsc",
+        record(
+            "CustomerMoved",
+            &[ID, at, r#"{"name": "city", "type": "string"}"#, CURRENCY],
+        ),
+    );
+    let (code, report) = check(&repository, "backward-transitive");
+    assert_eq!(
+        (
+            code,
+            report["subjects"][0]["earlier"].as_array().unwrap().len()
+        ),
+        (0, 0),
+        "{report:#}"
+    );
+}
+
+#[test]
+fn a_name_that_two_folders_have_is_followed_in_its_own() {
+    let repository = Repository::new();
+    for fields in [vec![TOTAL], vec![ID, TOTAL]] {
+        repository.write("v1/order.avsc", order(&fields));
+        repository.commit("v1");
+    }
+    repository.write("v2/order.avsc", order(&[ID]));
+    repository.commit("v2");
+    repository.write("v2/order.avsc", order(&[ID, CURRENCY]));
+    let (code, report) = check(&repository, "full-transitive");
+    assert_eq!(code, 0, "{report:#}");
+    assert_eq!(
+        report["subjects"][0]["earlier"].as_array().unwrap().len(),
+        0
+    );
+}

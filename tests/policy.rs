@@ -5,7 +5,8 @@ use std::sync::Arc;
 use miette::Diagnostic as _;
 use schema_gate::model::{
     Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact,
-    Layer, Level, Mode, Place, Proof, Rule, SchemaFile, SchemaType, Span, SubjectName,
+    Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes, SchemaFile, SchemaType, Span,
+    SubjectName,
 };
 use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
 use schema_gate::rules;
@@ -150,6 +151,37 @@ fn the_command_line_beats_every_file() {
 }
 
 #[test]
+fn lists_of_words_and_names_are_read_with_their_places() {
+    let policy = root(
+        "[defaults]\nguarded-properties = [\"pii\", \"confluent:tags\"]\n[[policy]]\npaths = [\"events\"]\nruntimes = [\"rust\", \"java\"]\n",
+    );
+    let events = policy.for_path("events/order.avsc");
+    assert_eq!(events.runtimes.value.to_string(), "java, rust");
+    assert_eq!(events.runtimes.origin.to_string(), "schema-gate.toml:5");
+    assert_eq!(events.guarded_properties.value.0, ["pii", "confluent:tags"]);
+    assert_eq!(
+        policy.for_path("order.avsc").runtimes.value,
+        Runtimes::default()
+    );
+    assert_one_problem(
+        "[defaults]\nruntimes = [\"java\", \"pyton\"]\n",
+        "2:21 \"pyton\": `runtimes`: unknown runtime `pyton`; known are java, python, rust, go, node (did you mean `python`?)",
+    );
+    assert_one_problem(
+        "[defaults]\nruntimes = []\n",
+        "2:12 []: `runtimes` names nobody (name at least one, or leave `runtimes` out)",
+    );
+    assert_one_problem(
+        "[defaults]\nruntimes = \"java\"\n",
+        "2:12 \"java\": `runtimes` takes a list of words, not a text",
+    );
+    assert_one_problem(
+        "[defaults]\nguarded-properties = [1]\n",
+        "2:23 1: `guarded-properties` takes a list of names, not a number",
+    );
+}
+
+#[test]
 fn a_rule_id_beats_a_glob_and_a_policy_beats_the_whole_file() {
     let policy = root(
         r#"
@@ -224,13 +256,14 @@ fn show_tells_each_value_and_where_it_came_from() {
     assert_eq!(
         policy.show("a/c.avsc"),
         "a/c.avsc
-  mode                full       schema-gate.toml:7
-  fail-on             error      default
-  on-unproven         fail       default
-  unknown-fields      ignored    default
-  layer               wire-json  default
-  guarded-properties  none       default
-  schema/moved        off        schema-gate.toml:3
+  mode                full                          schema-gate.toml:7
+  fail-on             error                         default
+  on-unproven         fail                          default
+  unknown-fields      ignored                       default
+  layer               wire-json                     default
+  runtimes            java, python, rust, go, node  default
+  guarded-properties  none                          default
+  schema/moved        off                           schema-gate.toml:3
 "
     );
     assert!(
@@ -244,10 +277,9 @@ fn show_tells_each_value_and_where_it_came_from() {
 fn a_profile_is_shown_and_one_that_nobody_knows_is_refused() {
     let policy = root("[[policy]]\npaths = [\"proto\"]\nprofile = \"buf:WIRE_JSON\"\n");
     let shown = policy.show("proto/order.proto");
-    assert!(
-        shown.contains("profile             buf:WIRE_JSON  schema-gate.toml:3\n"),
-        "{shown}"
-    );
+    let row = shown.lines().find(|row| row.starts_with("  profile "));
+    let row: Vec<_> = row.unwrap().split_whitespace().collect();
+    assert_eq!(row, ["profile", "buf:WIRE_JSON", "schema-gate.toml:3"]);
     assert!(!policy.show("order.proto").contains("profile"));
     let told = problems("[defaults]\nprofile = \"buf:WIREJSON\"\n");
     assert!(
@@ -277,7 +309,6 @@ fn a_key_that_does_nothing_yet_is_refused() {
     for key in [
         "stability",
         "owners",
-        "runtimes",
         "consumers",
         "perspective",
         "allow-breaking-when",
@@ -436,6 +467,8 @@ fail-on = "error"
 on-unproven = "fail"
 unknown-fields = "ignored"
 layer = "wire-json"
+runtimes = ["java", "python"]
+guarded-properties = ["pii"]
 [rules]
 "schema/removed" = "off"
 [[policy]]
@@ -453,6 +486,7 @@ mode = "FULL"
         "[defaults]\nmode = \"up\"",
         "[rules]\n\"schema/remove\" = \"off\"",
         "[[policy]]\nowners = []",
+        "[[policy]]\nruntimes = [\"cobol\"]",
     ] {
         assert!(!accepts(bad), "{bad}");
         assert!(parse(&[("schema-gate.toml", bad)]).is_err(), "{bad}");
@@ -465,6 +499,7 @@ static RETYPED: Rule = Rule {
     breaks: Breaks::Both,
     impact: Impact::Misread,
     level: Level::Error,
+    runtimes: &[],
     message: "field `{field}` was retyped",
     why: "The bytes mean something else.",
     instead: "Add a field.",
@@ -536,6 +571,34 @@ fn an_effect_counts_only_up_to_the_layer_that_is_asked_for() {
     assert_eq!(level(""), Level::Error);
     assert_eq!(level("[defaults]\nlayer = \"source\""), Level::Error);
     assert_eq!(level("[defaults]\nlayer = \"wire\""), Level::Info);
+}
+
+static PYTHON_REFUSES: Rule = Rule {
+    id: "avro/python-refuses",
+    runtimes: &[Runtime::Python],
+    level: Level::Warning,
+    ..RETYPED
+};
+
+#[test]
+fn a_hazard_weighs_only_where_one_of_its_runtimes_decodes() {
+    let judged = |counts, text: &str| {
+        let effect = Effect {
+            counts,
+            ..effect(Direction::Backward, None)
+        };
+        let finding = weigh(change(&PYTHON_REFUSES, vec![effect]), text).unwrap();
+        (finding.level, finding.effects[0].level)
+    };
+    let java = "[defaults]\nruntimes = [\"java\"]";
+    let both = "[defaults]\nruntimes = [\"java\", \"python\"]";
+    let (info, warning) = (Level::Info, Level::Warning);
+    assert_eq!(judged(Counts::Hazard, ""), (warning, warning));
+    assert_eq!(judged(Counts::Hazard, both), (warning, warning));
+    assert_eq!(judged(Counts::Hazard, java), (info, info));
+    let unmeasured = "[defaults]\nruntimes = [\"go\"]";
+    assert_eq!(judged(Counts::Hazard, unmeasured), (warning, warning));
+    assert_eq!(judged(Counts::Verdict, java), (warning, warning));
 }
 
 #[test]
@@ -646,6 +709,15 @@ fn each_effect_says_who_is_hurt_and_how() {
             ..effect(Direction::Backward, None)
         }),
         "some consumers on the new schema silently lose a value of events written before this change"
+    );
+    let hazard = Effect {
+        counts: Counts::Hazard,
+        ..unreadable(Direction::Forward)
+    };
+    let finding = weigh(change(&PYTHON_REFUSES, vec![hazard]), "").unwrap();
+    assert_eq!(
+        finding.effects[0].who,
+        "some Python consumers still on the old schema cannot read events written after this change"
     );
 }
 

@@ -160,7 +160,7 @@ fn a_profile_holds_for_its_paths_and_the_command_line_for_all() {
     assert_eq!(checks(&with).len(), 2);
     let shown = repository.run(&["config", "show", "elsewhere/a.proto"]);
     assert!(
-        shown.stdout.contains("profile             buf:FILE"),
+        shown.stdout.contains("  profile ") && shown.stdout.contains(" buf:FILE "),
         "{}",
         shown.stdout
     );

@@ -101,7 +101,7 @@ pub fn judge(pair: &Pair, semantics: Semantics<'_>) -> Judgement {
 
 fn judge_both(old: &Subject, new: &Subject, semantics: Semantics<'_>) -> Judgement {
     let mut judgement = match (&old.schema, &new.schema) {
-        (Schema::Avro(was), Schema::Avro(is)) => avro::judge(&new.name, was, is),
+        (Schema::Avro(was), Schema::Avro(is)) => avro::judge(&new.name, was, is, semantics),
         (Schema::Protobuf(was), Schema::Protobuf(is)) => {
             protobuf::judge(&new.name, was, is, semantics)
         }

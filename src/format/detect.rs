@@ -74,7 +74,7 @@ pub fn by_path(path: &str) -> Candidate {
         .map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         _ if name.starts_with('.') => Candidate::No,
-        Some("avsc") => Candidate::Schema(SchemaType::Avro),
+        Some("avsc" | "avpr" | "avdl") => Candidate::Schema(SchemaType::Avro),
         Some("proto") => Candidate::Schema(SchemaType::Protobuf),
         Some("json" | "jsonschema" | "schema" | "yaml" | "yml") | None => Candidate::ByContent,
         // `order-1.2.0` has no extension, it has a version.

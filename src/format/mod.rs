@@ -111,6 +111,14 @@ impl Subject {
         }
     }
 
+    /// Names that it uses and that are looked for in all files of their format: another file may come to define one.
+    pub fn borrowed(&self) -> BTreeSet<String> {
+        match &self.schema {
+            Schema::Avro(schema) => schema.borrowed(),
+            Schema::Protobuf(_) | Schema::Json(_) => BTreeSet::new(),
+        }
+    }
+
     /// The text of its declaration.
     pub fn text(&self) -> &str {
         let place = match &self.schema {
@@ -142,13 +150,33 @@ pub enum Schema {
 
 /// Parses the schemas in `found`, and what they refer to.
 pub fn load(files: &dyn Files, found: &[Found], reading: &Reading) -> Loaded {
+    load_with(files, found, reading, None)
+}
+
+/// What was parsed in other snapshots of the same history, by content.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    avro: avro::Shelf,
+}
+
+/// The same for a snapshot of a history, most of whose files may lie on the shelf.
+pub fn load_again(files: &dyn Files, found: &[Found], reading: &Reading, shelf: &Shelf) -> Loaded {
+    load_with(files, found, reading, Some(shelf))
+}
+
+fn load_with(
+    files: &dyn Files,
+    found: &[Found],
+    reading: &Reading,
+    shelf: Option<&Shelf>,
+) -> Loaded {
     let of = |schema_type| {
         let paths = found
             .iter()
             .filter(move |found| found.schema_type == schema_type);
         paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
     };
-    let mut loaded = avro::load(files, &of(SchemaType::Avro));
+    let mut loaded = avro::load_with(files, &of(SchemaType::Avro), shelf.map(|shelf| &shelf.avro));
     let protobuf = protobuf::load(files, &of(SchemaType::Protobuf));
     loaded.protobuf = Arc::clone(&protobuf.protobuf);
     loaded.extend(protobuf);

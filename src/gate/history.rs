@@ -2,12 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::error::Error;
 use super::request::CheckRequest;
 use super::sift::{Seen, Sieve, Sifted};
-use crate::format::{self, Found, Loaded, Subject};
-use crate::model::{Against, Files as _, Unread};
+use crate::format::detect::{Candidate, by_path};
+use crate::format::{self, Found, Loaded, Shelf, Subject};
+use crate::model::{Against, Files as _, SchemaFile, SchemaType, Unread};
 use crate::policy::{History, Policy};
 use crate::source::{Ancestor, Repository, Snapshot};
 use crate::subject::{Kept, Pair, Predecessor, predecessor};
@@ -28,6 +30,7 @@ pub(super) struct Past<'run> {
     pub(super) base: &'run Snapshot,
     pub(super) policy: &'run Policy,
     pub(super) request: &'run CheckRequest,
+    pub(super) shelf: Shelf,
 }
 
 impl Past<'_> {
@@ -39,6 +42,16 @@ impl Past<'_> {
     pub(super) fn versions(&self, pairs: &[Pair]) -> Result<Vec<Vec<Version>>, Error> {
         let lineages = pairs.iter().map(|pair| self.lineage(pair));
         let mut lineages: Vec<Option<Lineage>> = lineages.collect();
+        if lineages.iter().flatten().any(Lineage::is_open) {
+            self.follow(&mut lineages)?;
+        }
+        let found = lineages
+            .into_iter()
+            .map(|lineage| lineage.map_or_else(Vec::new, |lineage| lineage.versions));
+        Ok(found.collect())
+    }
+
+    fn follow(&self, lineages: &mut [Option<Lineage>]) -> Result<(), Error> {
         let mut history = self.repository.history(self.base)?;
         let mut younger: Option<Snapshot> = None;
         let mut commits = 0;
@@ -47,26 +60,18 @@ impl Past<'_> {
                 break;
             };
             commits += 1;
-            self.request
-                .watch
-                .step("looking back: commit", commits, None);
-            let younger_state = younger.as_ref().unwrap_or(self.base);
-            let touched = lineages
-                .iter()
-                .flatten()
-                .filter(|lineage| lineage.is_touched(&ancestor));
+            let watch = &self.request.watch;
+            watch.step("looking back: commit", commits, None);
+            let step = Step::new(&ancestor, younger.as_ref().unwrap_or(self.base));
+            let open = lineages.iter().flatten();
+            let touched = open.filter(|lineage| lineage.is_touched(&step));
             let wanted = touched.map(Lineage::file).collect();
-            let state = State::new(self, &ancestor, younger_state, wanted);
+            let state = State::new(self, &step, wanted);
             let open = lineages.iter_mut().flatten();
-            for lineage in open.filter(|lineage| lineage.is_open()) {
-                lineage.visit(&state);
-            }
+            open.for_each(|lineage| lineage.visit(&state));
             younger = Some(ancestor.snapshot);
         }
-        let found = lineages
-            .into_iter()
-            .map(|lineage| lineage.map_or_else(Vec::new, |lineage| lineage.versions));
-        Ok(found.collect())
+        Ok(())
     }
 
     /// `None` where nothing is to be looked for.
@@ -86,6 +91,7 @@ impl Past<'_> {
             here: old.map_or(Here::Absent, |_| Here::Present),
             latest: old.unwrap_or(new).clone(),
             files: old.map_or_else(BTreeSet::new, Subject::files),
+            borrowed: old.map_or_else(BTreeSet::new, Subject::borrowed),
             likeness: None,
             known,
             is_new: false,
@@ -106,6 +112,8 @@ struct Lineage {
     latest: Subject,
     /// The files that it rests on.
     files: BTreeSet<String>,
+    /// The names that other files define for it.
+    borrowed: BTreeSet<String>,
     /// The worst guess on the way.
     likeness: Option<u8>,
     /// The versions that were seen, those of base and head among them.
@@ -130,11 +138,10 @@ impl Lineage {
         self.left > 0
     }
 
-    /// Whether it rests on something that the successor of this state changed.
-    fn is_touched(&self, ancestor: &Ancestor) -> bool {
-        let mut differences = ancestor.differences.iter();
+    /// Whether it rests on something that this step changed.
+    fn is_touched(&self, step: &Step<'_>) -> bool {
         let is_there = self.is_open() && !matches!(self.here, Here::Absent);
-        is_there && differences.any(|difference| self.files.contains(&difference.path))
+        is_there && (step.changes(&self.files) || step.mentions(&self.borrowed))
     }
 
     fn file(&self) -> Found {
@@ -145,27 +152,28 @@ impl Lineage {
     }
 
     fn visit(&mut self, state: &State<'_>) {
+        if !self.is_open() {
+            return;
+        }
         match &self.here {
             Here::Absent => {
                 if let Some(subject) = state.named(&self.latest) {
                     self.take(subject);
                 }
             }
-            Here::Present | Here::Unread(_) if self.is_touched(state.ancestor) => {
+            Here::Present | Here::Unread(_) if self.is_touched(state.step) => {
                 self.is_new = true;
                 self.shown = None;
                 self.follow(state);
             }
             Here::Present | Here::Unread(_) => {}
         }
-        let tag = state.ancestor.tag.as_deref();
-        if self.is_new && self.history.admits(tag) {
+        let tags = &state.step.ancestor.tags;
+        if self.is_new && self.history.admits(tags) {
             self.is_new = false;
             self.show(state);
         }
-        if tag.is_some() {
-            self.call_by_tag(state);
-        }
+        self.call_by_tag(state);
     }
 
     fn follow(&mut self, state: &State<'_>) {
@@ -186,6 +194,7 @@ impl Lineage {
     fn take(&mut self, subject: Subject) {
         self.here = Here::Present;
         self.files = subject.files();
+        self.borrowed = subject.borrowed();
         self.latest = subject;
         self.is_new = true;
         self.shown = None;
@@ -203,26 +212,80 @@ impl Lineage {
         self.left = self.left.saturating_sub(1);
         self.versions.push(Version {
             subject,
-            against: state.against(self.likeness),
-            is_tagged: state.ancestor.tag.is_some(),
+            against: Against {
+                likeness: self.likeness,
+                ..Against::from(state.step.ancestor.snapshot.revision())
+            },
+            is_tagged: false,
         });
     }
 
     /// A tag tells people more than the last commit that had the version.
     fn call_by_tag(&mut self, state: &State<'_>) {
+        let ancestor = state.step.ancestor;
         let shown = self.shown.and_then(|shown| self.versions.get_mut(shown));
-        if let Some(version) = shown.filter(|version| !version.is_tagged) {
-            version.against = state.against(version.against.likeness);
+        let shown = shown.filter(|version| !version.is_tagged);
+        if let (Some(version), Some(tag)) = (shown, self.history.tag(&ancestor.tags)) {
+            version.against = Against {
+                label: tag.to_owned(),
+                id: ancestor.snapshot.revision().id.clone(),
+                likeness: version.against.likeness,
+            };
             version.is_tagged = true;
         }
+    }
+}
+
+/// A step from one state of the history to the next one.
+struct Step<'run> {
+    ancestor: &'run Ancestor,
+    younger: &'run Snapshot,
+    /// The texts that it changed, as they were and as they became; of Avro only, where any file may define a name.
+    texts: OnceCell<Vec<Arc<SchemaFile>>>,
+}
+
+impl<'run> Step<'run> {
+    fn new(ancestor: &'run Ancestor, younger: &'run Snapshot) -> Self {
+        Self {
+            ancestor,
+            younger,
+            texts: OnceCell::new(),
+        }
+    }
+
+    /// Whether it changed one of these files.
+    fn changes(&self, files: &BTreeSet<String>) -> bool {
+        let mut differences = self.ancestor.differences.iter();
+        differences.any(|difference| files.contains(&difference.path))
+    }
+
+    /// Whether one of these names stands in a text that it changed.
+    fn mentions(&self, names: &BTreeSet<String>) -> bool {
+        !names.is_empty()
+            && self
+                .texts()
+                .iter()
+                .any(|file| names.iter().any(|name| file.text().contains(name.as_str())))
+    }
+
+    fn texts(&self) -> &[Arc<SchemaFile>] {
+        self.texts.get_or_init(|| {
+            let paths = self.ancestor.differences.iter().map(|one| &one.path);
+            let paths = paths.filter(|path| by_path(path) == Candidate::Schema(SchemaType::Avro));
+            let sides = [&self.ancestor.snapshot, self.younger];
+            // What cannot be read defines nothing; whoever rests on it is told by its own reader.
+            paths
+                .flat_map(|path| sides.map(|side| side.read(path).ok().flatten()))
+                .flatten()
+                .collect()
+        })
     }
 }
 
 /// A state of the history, and what it has where its successor has something else.
 struct State<'run> {
     past: &'run Past<'run>,
-    ancestor: &'run Ancestor,
-    younger: &'run Snapshot,
+    step: &'run Step<'run>,
     /// The files of the subjects that are followed and may have been something else here.
     wanted: BTreeSet<Found>,
     own: OnceCell<Loaded>,
@@ -232,28 +295,15 @@ struct State<'run> {
 }
 
 impl<'run> State<'run> {
-    fn new(
-        past: &'run Past<'run>,
-        ancestor: &'run Ancestor,
-        younger: &'run Snapshot,
-        wanted: BTreeSet<Found>,
-    ) -> Self {
+    fn new(past: &'run Past<'run>, step: &'run Step<'run>, wanted: BTreeSet<Found>) -> Self {
         Self {
             past,
-            ancestor,
-            younger,
+            step,
             wanted,
             own: OnceCell::new(),
             sifted: OnceCell::new(),
             changed: OnceCell::new(),
             kept: OnceCell::new(),
-        }
-    }
-
-    fn against(&self, likeness: Option<u8>) -> Against {
-        Against {
-            likeness,
-            ..Against::from(self.ancestor.snapshot.revision())
         }
     }
 
@@ -279,17 +329,17 @@ impl<'run> State<'run> {
     /// The wanted files that are there, read together.
     fn own(&self) -> &Loaded {
         self.own.get_or_init(|| {
-            let files = &self.ancestor.snapshot;
+            let files = &self.step.ancestor.snapshot;
             let is_there = |found: &&Found| !matches!(files.read(&found.path), Ok(None));
             let there: Vec<Found> = self.wanted.iter().filter(is_there).cloned().collect();
-            format::load(files, &there, &self.past.request.reading)
+            self.load(files, &there)
         })
     }
 
     /// A subject that the successor lacks, under its full name.
     fn named(&self, gone: &Subject) -> Option<Subject> {
         let short = gone.name.0.rsplit(['.', '/']).next().unwrap_or_default();
-        let may_hold = |found: &Found| match self.ancestor.snapshot.read(&found.path) {
+        let may_hold = |found: &Found| match self.step.ancestor.snapshot.read(&found.path) {
             Ok(Some(file)) => found.path == gone.name.0 || file.text().contains(short),
             _ => false,
         };
@@ -297,7 +347,12 @@ impl<'run> State<'run> {
             return None;
         }
         let mut changed = self.changed().iter();
-        changed.find(|found| is_same(found, gone)).cloned()
+        let is_gone = |found: &&Subject| is_same(found, gone) && !self.kept().has(found);
+        changed.find(is_gone).cloned()
+    }
+
+    fn load(&self, files: &Snapshot, found: &[Found]) -> Loaded {
+        format::load_again(files, found, &self.past.request.reading, &self.past.shelf)
     }
 
     fn sifted(&self) -> &Sifted {
@@ -305,18 +360,18 @@ impl<'run> State<'run> {
             let sieve = Sieve {
                 policy: self.past.policy,
                 only: None,
-                old: &self.ancestor.snapshot,
-                new: self.younger,
+                old: &self.step.ancestor.snapshot,
+                new: self.step.younger,
             };
-            sieve.sift(self.ancestor.differences.iter().map(Seen::from))
+            sieve.sift(self.step.ancestor.differences.iter().map(Seen::from))
         })
     }
 
     /// The subjects of every file that the successor changed, as they are here.
     fn changed(&self) -> &[Subject] {
         self.changed.get_or_init(|| {
-            let files = &self.ancestor.snapshot;
-            format::load(files, &self.sifted().old, &self.past.request.reading).subjects
+            let files = &self.step.ancestor.snapshot;
+            self.load(files, &self.sifted().old).subjects
         })
     }
 
@@ -324,12 +379,9 @@ impl<'run> State<'run> {
     fn kept(&self) -> &Kept {
         self.kept.get_or_init(|| {
             let found = &self.sifted().new;
-            let loaded = format::load(self.younger, found, &self.past.request.reading);
-            let names = loaded.subjects.into_iter().map(|subject| subject.name);
-            Kept {
-                names: names.collect(),
-                paths: found.iter().map(|found| found.path.clone()).collect(),
-            }
+            let loaded = self.load(self.step.younger, found);
+            let paths = found.iter().map(|found| found.path.clone());
+            Kept::new(loaded.subjects.iter(), paths)
         })
     }
 }

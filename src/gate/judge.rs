@@ -378,6 +378,7 @@ mod tests {
             event: serde_json::Value::Null,
             encoded: Vec::new(),
             outcome: "the reader read it".to_owned(),
+            opinion: None,
         };
         assert_eq!(
             outcome(&[], &weighed(Proof::Proven(witness.clone()))),

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use rayon::join;
 
-use crate::format;
+use crate::format::{self, Shelf};
 use crate::model::Files as _;
 use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
@@ -73,6 +73,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         base: &base,
         policy: &policy,
         request,
+        shelf: Shelf::default(),
     };
     let earlier = past.versions(&paired.pairs)?;
     judge.report(paired, &earlier, sifted.notes(request.verbose))

@@ -23,7 +23,8 @@ struct Likeness {
     subject: SubjectName,
     element: ElementPath,
     message: String,
-    effects: Vec<(Option<Direction>, Option<Layer>, Counts)>,
+    /// With the word for what stands behind each: what is refuted of one version must not hide behind what is shown of another.
+    effects: Vec<(Option<Direction>, Option<Layer>, Counts, &'static str)>,
 }
 
 impl Weighed {
@@ -101,7 +102,10 @@ impl Likeness {
     fn of(finding: &Finding) -> Self {
         let change = &finding.change;
         let effects = change.effects.iter();
-        let effects = effects.map(|effect| (effect.direction, effect.layer, effect.counts));
+        let effects = effects.map(|effect| {
+            let proof = effect.proof.word();
+            (effect.direction, effect.layer, effect.counts, proof)
+        });
         Self {
             rule: change.rule.id,
             subject: change.subject.clone(),

@@ -17,4 +17,10 @@ pub trait Files: Sync {
     /// # Errors
     /// If the file is there and is not text, too large, a link, or missing from the object store.
     fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread>;
+
+    /// What tells the content at `path` from any other, where that is known without reading it.
+    fn content_id(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
 }

@@ -13,6 +13,7 @@ mod profile;
 mod proof;
 mod revision;
 mod rule;
+mod runtime;
 mod subject;
 
 pub use change::{Change, Counts, Detail, Effect, Impact};
@@ -25,4 +26,5 @@ pub use profile::{BufSet, Profile};
 pub use proof::{Proof, Witness};
 pub use revision::{Against, Revision};
 pub use rule::{Breaks, Level, Rule};
+pub use runtime::{Runtime, Runtimes};
 pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};

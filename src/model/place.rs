@@ -149,8 +149,12 @@ impl Pointer {
     /// This pointer followed by one more key or index, escaped as RFC 6901 says.
     #[must_use]
     pub fn join(&self, step: impl fmt::Display) -> Self {
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{step}", self.0))
+        let mut text = String::with_capacity(self.0.len() + 16);
+        text.push_str(&self.0);
+        text.push('/');
+        // A string takes whatever is written to it.
+        let _ = fmt::write(&mut Escaped(&mut text), format_args!("{step}"));
+        Self(text)
     }
 
     /// The steps from the root, unescaped.
@@ -164,6 +168,22 @@ impl Pointer {
     /// The pointer as text, empty for the root.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Escapes what is written into a pointer. Each node of each file has a pointer, so that is done on the way.
+struct Escaped<'text>(&'text mut String);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, step: &str) -> fmt::Result {
+        for part in step.split_inclusive(['~', '/']) {
+            match part.as_bytes() {
+                [.., b'~'] => self.0.extend([part, "0"]),
+                [.., b'/'] => self.0.extend([&part[..part.len() - 1], "~1"]),
+                _ => self.0.push_str(part),
+            }
+        }
+        Ok(())
     }
 }
 

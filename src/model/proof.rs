@@ -57,4 +57,6 @@ pub struct Witness {
     pub encoded: Vec<u8>,
     /// What the real reader said or read, as one sentence.
     pub outcome: String,
+    /// What another decoder makes of the same bytes, as one sentence. It proves nothing.
+    pub opinion: Option<String>,
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::change::{Detail, Impact};
 use super::direction::Direction;
+use super::runtime::Runtime;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +96,8 @@ pub struct Rule {
     pub impact: Impact,
     /// How much it weighs unless the policy says otherwise.
     pub level: Level,
+    /// The runtimes that a hazard of it hurts; empty when it hurts all.
+    pub runtimes: &'static [Runtime],
     /// One sentence; `{word}` stands for a word of the change's [`Detail`].
     pub message: &'static str,
     /// Why it breaks, or why it is safe.

@@ -61,6 +61,13 @@ impl ElementPath {
         Self(format!("{}.{name}", self.0))
     }
 
+    /// The element `name` beside this one, which is a member itself.
+    #[must_use]
+    pub fn sibling(&self, name: impl fmt::Display) -> Self {
+        let outer = self.0.rsplit_once('.').map_or("", |(outer, _)| outer);
+        Self(format!("{outer}.{name}"))
+    }
+
     /// The items of this array.
     #[must_use]
     pub fn items(&self) -> Self {

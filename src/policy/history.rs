@@ -26,13 +26,19 @@ impl Default for History {
 }
 
 impl History {
-    /// Whether a version counts that stands at a commit with this tag, or with none.
-    pub fn admits(&self, tag: Option<&str>) -> bool {
-        match (&self.tags, tag) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(glob), Some(tag)) => globs::of_names(glob).is_ok_and(|glob| glob.is_match(tag)),
-        }
+    /// Whether a version counts that stands at a commit with these tags.
+    pub fn admits(&self, tags: &[String]) -> bool {
+        self.tags.is_none() || self.tag(tags).is_some()
+    }
+
+    /// The tag that the commit is called by: the last one that is asked for.
+    pub fn tag<'tags>(&self, tags: &'tags [String]) -> Option<&'tags str> {
+        let is_wanted = |tag: &&String| {
+            self.tags.as_ref().is_none_or(|glob| {
+                globs::of_names(glob).is_ok_and(|glob| glob.is_match(tag.as_str()))
+            })
+        };
+        tags.iter().rfind(is_wanted).map(String::as_str)
     }
 }
 
@@ -55,8 +61,10 @@ mod tests {
             tags: Some("v*".to_owned()),
             ..History::default()
         };
-        assert!(releases.admits(Some("v1.2.0")));
-        assert!(!releases.admits(Some("nightly")) && !releases.admits(None));
-        assert!(History::default().admits(None));
+        let tags = ["nightly", "v1.2.0", "zeta"].map(str::to_owned);
+        assert_eq!(releases.tag(&tags), Some("v1.2.0"));
+        assert!(releases.admits(&tags) && !releases.admits(&tags[..1]) && !releases.admits(&[]));
+        assert!(History::default().admits(&[]));
+        assert_eq!(History::default().tag(&tags), Some("zeta"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Layer, Level, Mode, Profile, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Profile, Runtime, SchemaType, UnknownFields};
 
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
@@ -20,6 +20,8 @@ pub(super) enum Takes {
     Version,
     Text,
     Word(fn() -> Vec<String>),
+    /// Some of these words.
+    Words(fn() -> Vec<String>),
     Names,
     Globs,
     /// Rule ids or globs, and the level of each.
@@ -59,6 +61,11 @@ const ON_UNPROVEN: Key = key(
     "on-unproven",
     "What becomes of a direction that could be neither proved nor refuted.",
     Takes::Word(|| words(&OnUnproven::ALL)),
+);
+const RUNTIMES: Key = key(
+    "runtimes",
+    "Who decodes these events. A hazard that hurts none of them is worth knowing, and no more.",
+    Takes::Words(|| words(&Runtime::ALL)),
 );
 const GUARDED_PROPERTIES: Key = key(
     "guarded-properties",
@@ -129,8 +136,9 @@ static DEFAULTS: &[Key] = &[
     UNKNOWN_FIELDS,
     LAYER,
     PROFILE,
-    GUARDED_PROPERTIES,
     HISTORY,
+    RUNTIMES,
+    GUARDED_PROPERTIES,
 ];
 
 static POLICY: &[Key] = &[
@@ -154,8 +162,9 @@ static POLICY: &[Key] = &[
     UNKNOWN_FIELDS,
     ON_UNPROVEN,
     PROFILE,
-    GUARDED_PROPERTIES,
     HISTORY,
+    RUNTIMES,
+    GUARDED_PROPERTIES,
     key(
         "rules",
         "Levels by rule id or glob, for these paths.",
@@ -167,7 +176,6 @@ static POLICY: &[Key] = &[
     ),
     later("roots", "Protobuf import roots."),
     later("owners", "Who is asked about these schemas."),
-    later("runtimes", "Who decodes these events."),
     later("consumers", "Platforms that are stricter than the format."),
     later("perspective", "Whose side of an AsyncAPI document this is."),
     later("allow-breaking-when", "When a break is intended."),

@@ -24,7 +24,7 @@ pub use history::History;
 pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;
-pub use settings::{Effective, FailOn, OnUnproven, Origin, Overrides, Setting};
+pub use settings::{Effective, FailOn, Names, OnUnproven, Origin, Overrides, Setting};
 pub use weigh::{fails, insist, rank, weigh, weigh_aside};
 
 /// The names a config file may have, in each folder of the repository.

@@ -92,6 +92,9 @@ pub enum Problem {
         /// What stands there.
         found: String,
     },
+    /// A list without an entry, which would say that nobody is meant.
+    #[error("`{0}` names nobody")]
+    Empty(&'static str),
     /// The value is not among the known words.
     #[error("`{key}`: {problem}")]
     Word {
@@ -149,6 +152,7 @@ impl Problem {
             | Self::Glob { .. }
             | Self::WrongType { .. }
             | Self::Count { .. } => None,
+            Self::Empty(key) => Some(format!("name at least one, or leave `{key}` out")),
             Self::TooManyGlobs(_) => Some("name folders instead of files".to_owned()),
             Self::UnknownKey { near, known, .. } => {
                 Some(near.map_or_else(|| format!("known here are {known}"), mean))

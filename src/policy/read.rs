@@ -135,6 +135,7 @@ impl Reader<'_> {
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),
             profile: self.word(table, "profile"),
+            runtimes: self.words(table, "runtimes"),
             guarded_properties: self.names(table, "guarded-properties"),
         }
     }
@@ -280,18 +281,28 @@ impl Reader<'_> {
         T::Err: ToString,
     {
         let value = table.get(key)?;
-        // A key that this part of the file does not take was refused already; its value is read all the same.
-        let known = match keys::anywhere(key) {
-            Some((
-                Key {
-                    takes: Takes::Word(words),
-                    ..
-                },
-                _,
-            )) => words(),
-            _ => Vec::new(),
-        };
-        self.parsed(value, key, &known)
+        self.parsed(value, key, &known(key))
+    }
+
+    fn words<T: FromStr, W: FromIterator<T>>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+    ) -> Option<Setting<W>>
+    where
+        T::Err: ToString,
+    {
+        let (items, span) = self.list(table, key, "a list of words")?;
+        if items.is_empty() {
+            self.wrong(span, Problem::Empty(key));
+            return None;
+        }
+        let known = known(key);
+        let parsed = items
+            .iter()
+            .filter_map(|item| self.parsed(item, key, &known));
+        let words = parsed.map(|word| word.value).collect();
+        Some(self.setting(words, &span))
     }
 
     fn names(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<Names>> {
@@ -444,6 +455,15 @@ impl Reader<'_> {
             span: span.into(),
             problem,
         });
+    }
+}
+
+/// The words that a key takes. One that stands in the wrong part of the file was refused already; its value is read all the
+/// same.
+fn known(key: &str) -> Vec<String> {
+    match keys::anywhere(key).map(|(key, _)| &key.takes) {
+        Some(Takes::Word(words) | Takes::Words(words)) => words(),
+        _ => Vec::new(),
     }
 }
 

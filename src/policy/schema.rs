@@ -41,6 +41,7 @@ fn value(takes: &Takes) -> Option<Value> {
         Takes::Version => json!({ "const": 1 }),
         Takes::Text => json!({ "type": "string" }),
         Takes::Word(words) => json!({ "enum": words() }),
+        Takes::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
         Takes::Globs | Takes::Names => {
             json!({ "type": "array", "items": { "type": "string", "minLength": 1 } })
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Layer, Level, Mode, Plain, Profile, Rule, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields};
 use crate::rules;
 
 use super::history::History;
@@ -104,6 +104,12 @@ impl fmt::Display for Names {
     }
 }
 
+impl FromIterator<String> for Names {
+    fn from_iter<T: IntoIterator<Item = String>>(names: T) -> Self {
+        Self(names.into_iter().collect())
+    }
+}
+
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -182,6 +188,7 @@ impl Overrides {
             history: None,
             schema_type: None,
             profile: given(self.profile),
+            runtimes: None,
             guarded_properties: None,
         }
     }
@@ -198,6 +205,7 @@ pub(super) struct Settings {
     pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
     pub(super) profile: Option<Setting<Profile>>,
+    pub(super) runtimes: Option<Setting<Runtimes>>,
     pub(super) guarded_properties: Option<Setting<Names>>,
 }
 
@@ -219,6 +227,8 @@ pub struct Effective {
     pub layer: Setting<Layer>,
     /// Which earlier versions a transitive mode compares with.
     pub history: Setting<History>,
+    /// Who decodes these events.
+    pub runtimes: Setting<Runtimes>,
     /// The custom properties that no change may lose.
     pub guarded_properties: Setting<Names>,
     /// Whose rules decide about Protobuf files instead of our own, if any.
@@ -240,6 +250,7 @@ impl Default for Effective {
             unknown_fields: Setting::built_in(UnknownFields::Ignored),
             layer: Setting::built_in(Layer::WireJson),
             history: Setting::built_in(History::default()),
+            runtimes: Setting::built_in(Runtimes::default()),
             guarded_properties: Setting::built_in(Names::default()),
             profile: None,
             schema_type: None,
@@ -273,6 +284,7 @@ impl Effective {
         put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
         put(&mut self.layer, settings.layer.as_ref());
         put(&mut self.history, settings.history.as_ref());
+        put(&mut self.runtimes, settings.runtimes.as_ref());
         put(
             &mut self.guarded_properties,
             settings.guarded_properties.as_ref(),
@@ -291,6 +303,7 @@ impl Effective {
             row("on-unproven", &self.on_unproven),
             row("unknown-fields", &self.unknown_fields),
             row("layer", &self.layer),
+            row("runtimes", &self.runtimes),
             row("guarded-properties", &self.guarded_properties),
         ];
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {

@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{
     Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
-    JudgedEffect, Layer, Level, Mode, Proof, Rule,
+    JudgedEffect, Layer, Level, Mode, Proof, Rule, Runtime,
 };
 use crate::rules;
 
@@ -20,8 +20,13 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
 }
 
 fn weigh_as(level: Level, change: Change, against: Against, effective: &Effective) -> Finding {
+    // A hazard of other runtimes than those that decode here is worth knowing, and no more.
+    let is_far = !effective.runtimes.value.meet(change.rule.runtimes);
     let judged = |effect: &Effect| JudgedEffect {
-        level,
+        level: match effect.counts {
+            Counts::Hazard if is_far => level.min(Level::Info),
+            Counts::Hazard | Counts::Policy | Counts::Verdict => level,
+        },
         enforced: is_enforced(effect, effective.mode.value, effective.layer.value),
         who: who(change.rule, effect),
         effect: effect.clone(),
@@ -162,16 +167,16 @@ fn fingerprint(change: &Change, check: Option<&Check>) -> Fingerprint {
 /// Who is hurt by an effect and how, as one sentence without a full stop.
 fn who(rule: &Rule, effect: &Effect) -> String {
     match (effect.direction, is_about_calls(rule)) {
-        (Some(direction), true) => caller(direction, effect),
-        (Some(direction), false) => consumer(direction, effect),
+        (Some(direction), true) => caller(rule, direction, effect),
+        (Some(direction), false) => consumer(rule, direction, effect),
         (None, _) => anyone(rule, effect.impact).to_owned(),
     }
 }
 
-fn consumer(direction: Direction, effect: &Effect) -> String {
+fn consumer(rule: &Rule, direction: Direction, effect: &Effect) -> String {
     let some = match effect.counts {
-        Counts::Hazard => "some ",
-        Counts::Verdict | Counts::Policy => "",
+        Counts::Hazard => some(rule),
+        Counts::Verdict | Counts::Policy => String::new(),
     };
     let json = match effect.layer {
         Some(Layer::WireJson) => " as JSON",
@@ -204,9 +209,25 @@ fn consumer(direction: Direction, effect: &Effect) -> String {
     }
 }
 
-fn caller(direction: Direction, effect: &Effect) -> String {
+/// Not all consumers: some, or some of those whose runtimes have the hazard.
+fn some(rule: &Rule) -> String {
+    let mut titles = rule.runtimes.iter().copied().map(Runtime::title);
+    let last = titles.next_back();
+    let others: Vec<&str> = titles.collect();
+    match (others.as_slice(), last) {
+        ([], None) => "some ".to_owned(),
+        ([], Some(last)) => format!("some {last} "),
+        (others, last) => format!(
+            "some {} and {} ",
+            others.join(", "),
+            last.unwrap_or_default()
+        ),
+    }
+}
+
+fn caller(rule: &Rule, direction: Direction, effect: &Effect) -> String {
     match (effect.impact, direction) {
-        (Impact::Source, _) => consumer(direction, effect),
+        (Impact::Source, _) => consumer(rule, direction, effect),
         (_, Direction::Backward) => {
             "servers on the new schema cannot serve clients that are still on the old one"
                 .to_owned()

@@ -224,6 +224,8 @@ struct ProofReport {
     encoded: Option<String>,
     /// What the reader said or read.
     outcome: Option<String>,
+    /// What another decoder makes of the same bytes. It proves nothing.
+    opinion: Option<String>,
     /// Why the standard refuses it, or why no event was made.
     why: Option<String>,
 }
@@ -410,6 +412,7 @@ impl ProofReport {
             event: witness.map(|witness| witness.event.clone()),
             encoded: witness.map(|witness| STANDARD.encode(&witness.encoded)),
             outcome: witness.map(|witness| witness.outcome.clone()),
+            opinion: witness.and_then(|witness| witness.opinion.clone()),
             why: match proof {
                 Proof::BySpecification { why } | Proof::NotTried { why } => Some(why.clone()),
                 Proof::Proven(_) | Proof::Refuted(_) | Proof::Unneeded => None,

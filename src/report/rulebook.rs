@@ -1,6 +1,6 @@
 //! The rulebook for people: one page a rule, a table of all, and `docs/rules.md`.
 
-use crate::model::{Impact, Rule};
+use crate::model::{Impact, Rule, Runtime};
 use crate::rules;
 
 use super::examples::{self, Example};
@@ -97,7 +97,7 @@ fn markdown_page(rule: &Rule, example: Option<&Example>) -> Vec<String> {
         let language = name
             .rsplit_once('.')
             .map_or("", |(_, extension)| match extension {
-                "avsc" => "json",
+                "avsc" | "avpr" => "json",
                 extension => extension,
             });
         page.extend([String::new(), format!("{title} (`{name}`):"), String::new()]);
@@ -123,8 +123,12 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         ("breaks", rule.breaks.to_string()),
         ("effect", effect.to_owned()),
         ("level", rule.level.to_string()),
-        ("since", rule.since.to_owned()),
     ];
+    if !rule.runtimes.is_empty() {
+        let titles: Vec<&str> = rule.runtimes.iter().copied().map(Runtime::title).collect();
+        facts.push(("hits", titles.join(", ")));
+    }
+    facts.push(("since", rule.since.to_owned()));
     if !rule.spec.is_empty() {
         facts.push(("spec", rule.spec.to_owned()));
     }

@@ -11,6 +11,7 @@ macro_rules! rulebook {
         $(#[doc = $doc:literal])*
         $name:ident = $id:literal {
             title: $title:literal, breaks: $breaks:ident, impact: $impact:ident, level: $level:ident,
+            $(runtimes: [$($runtime:ident),+],)?
             message: $message:literal,
             why: $why:literal,
             instead: $instead:literal,
@@ -25,6 +26,7 @@ macro_rules! rulebook {
                 breaks: $crate::model::Breaks::$breaks,
                 impact: $crate::model::Impact::$impact,
                 level: $crate::model::Level::$level,
+                runtimes: &[$($($crate::model::Runtime::$runtime),+)?],
                 message: $message,
                 why: $why,
                 instead: $instead,
@@ -46,7 +48,8 @@ pub mod schema;
 
 /// Every rule, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    std::iter::once(avro::RULES)
+    avro::RULES
+        .into_iter()
         .chain(protobuf::RULES)
         .chain([json::RULES, schema::RULES])
         .flatten()

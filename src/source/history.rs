@@ -19,18 +19,18 @@ pub struct History {
     store: Arc<Store>,
     /// The commit that was visited last, with its tree; `None` when there is no older one.
     at: Option<(Oid, Oid)>,
-    tags: BTreeMap<Oid, String>,
+    tags: BTreeMap<Oid, Vec<String>>,
 }
 
 /// An earlier state, and what its successor changed.
 #[derive(Debug)]
 pub struct Ancestor {
-    /// The state, called by its tag or by the start of its id.
+    /// The state, called by its last tag or by the start of its id.
     pub snapshot: Snapshot,
     /// Where its successor has something else; [`Difference::old`] is what stands here.
     pub differences: Vec<Difference>,
-    /// The tag on it; of several the last in the order of their names.
-    pub tag: Option<String>,
+    /// The tags on it, in the order of their names.
+    pub tags: Vec<String>,
 }
 
 impl Repository {
@@ -72,10 +72,10 @@ impl History {
         let older = tree_of(&objects, parent)?;
         let differences = walk::of_trees(&objects, Some(older), Some(tree))?;
         drop(objects);
-        let tag = self.tags.get(&parent).cloned();
+        let tags = self.tags.get(&parent).cloned().unwrap_or_default();
         self.at = Some((parent, older));
         let revision = Revision {
-            label: tag.clone().unwrap_or_else(|| short(parent)),
+            label: tags.last().cloned().unwrap_or_else(|| short(parent)),
             id: Some(parent.to_string()),
             how: None,
         };
@@ -84,7 +84,7 @@ impl History {
         Ok(Some(Ancestor {
             snapshot,
             differences,
-            tag,
+            tags,
         }))
     }
 }

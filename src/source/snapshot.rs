@@ -22,6 +22,8 @@ pub struct Snapshot {
     standing: Standing,
     content: Content,
     paths: OnceLock<Result<Arc<[String]>, Unread>>,
+    /// The whole tree, once somebody asked for it: from then on a file is looked up there.
+    listed: OnceLock<Listing>,
 }
 
 /// What a snapshot is a state of; the base depends on it.
@@ -129,6 +131,7 @@ impl Snapshot {
             standing,
             content,
             paths: OnceLock::new(),
+            listed: OnceLock::new(),
         }
     }
 
@@ -174,6 +177,9 @@ impl Snapshot {
             .map(|listed| String::from_utf8_lossy(&listed.path).into_owned())
             .collect::<Vec<_>>();
         paths.sort();
+        if let Content::Tree { .. } = self.content {
+            self.listed.get_or_init(|| listing.into_owned());
+        }
         Ok(paths.into())
     }
 
@@ -184,12 +190,11 @@ impl Snapshot {
             return Ok(None);
         }
         match &self.content {
-            Content::Tree { store, tree } => find_in_tree(store, *tree, path),
-            Content::Listing { listing, .. } => {
-                let found =
-                    listing.binary_search_by(|listed| listed.path.as_slice().cmp(path.as_bytes()));
-                Ok(found.ok().map(|at| listing[at].clone()))
-            }
+            Content::Tree { store, tree } => match self.listed.get() {
+                Some(listing) => Ok(find_in_listing(listing, path)),
+                None => find_in_tree(store, *tree, path),
+            },
+            Content::Listing { listing, .. } => Ok(find_in_listing(listing, path)),
             Content::Directory { root, .. } => find_on_disk(root, path),
         }
     }
@@ -265,6 +270,12 @@ impl Files for Snapshot {
         let bytes = self.bytes(&listed, path).map_err(unread)?;
         text::decode(path, &self.revision.label, bytes).map(Some)
     }
+
+    fn content_id(&self, path: &str) -> Option<String> {
+        let entry = self.find(path).ok()??.entry;
+        let is_file = entry.kind == Kind::File;
+        entry.id.filter(|_| is_file).map(|id| id.to_string())
+    }
 }
 
 /// Whether `step` is the name of a file or directory, and not a way out.
@@ -274,6 +285,11 @@ fn is_name(step: &str) -> bool {
     let is_whole = matches!(first, Some(Component::Normal(name)) if name == step);
     // The git library panics on a NUL.
     is_whole && components.next().is_none() && !step.contains('\0')
+}
+
+fn find_in_listing(listing: &Listing, path: &str) -> Option<Listed> {
+    let found = listing.binary_search_by(|listed| listed.path.as_slice().cmp(path.as_bytes()));
+    found.ok().map(|at| listing[at].clone())
 }
 
 fn find_in_tree(store: &Store, tree: Option<Oid>, path: &str) -> Result<Option<Listed>, Error> {

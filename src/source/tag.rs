@@ -24,7 +24,8 @@ pub(super) fn newest(
     }
     for commit in walk {
         let commit = commit?;
-        if let Some(tag) = tags.remove(&commit).filter(|_| own != Some(commit)) {
+        let tag = tags.remove(&commit).and_then(|mut tags| tags.pop());
+        if let Some(tag) = tag.filter(|_| own != Some(commit)) {
             return Ok((commit, tag));
         }
     }
@@ -40,8 +41,11 @@ pub(super) fn newest(
     })
 }
 
-/// The tags that match, by the commit they stand on; of several on one commit the last in the order of their names.
-pub(super) fn matching(git: &git2::Repository, glob: &str) -> Result<BTreeMap<Oid, String>, Error> {
+/// The tags that match, by the commit they stand on, in the order of their names.
+pub(super) fn matching(
+    git: &git2::Repository,
+    glob: &str,
+) -> Result<BTreeMap<Oid, Vec<String>>, Error> {
     let matcher = Glob::new(glob).map_err(|error| Error::BadGlob {
         glob: glob.to_owned(),
         message: error.kind().to_string(),
@@ -58,7 +62,9 @@ pub(super) fn matching(git: &git2::Repository, glob: &str) -> Result<BTreeMap<Oi
         let tag = git.find_reference(&format!("refs/tags/{name}"))?;
         // A tag may also stand on a file or a tree.
         if let Ok(commit) = tag.peel_to_commit() {
-            tags.insert(commit.id(), name.to_owned());
+            tags.entry(commit.id())
+                .or_insert_with(Vec::new)
+                .push(name.to_owned());
         }
     }
     Ok(tags)

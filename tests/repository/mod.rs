@@ -85,6 +85,11 @@ impl Repository {
     }
 
     pub(crate) fn git(&self, arguments: &[&str]) {
+        self.git_says(arguments);
+    }
+
+    /// What git prints.
+    pub(crate) fn git_says(&self, arguments: &[&str]) -> String {
         let output = Command::new("git")
             .args([
                 "-c",
@@ -105,6 +110,7 @@ impl Repository {
             "git {arguments:?}: {}",
             String::from_utf8_lossy(&output.stderr)
         );
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// The binary, in this repository.

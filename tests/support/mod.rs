@@ -202,7 +202,7 @@ pub(crate) fn judge(
 
 fn by_extension(path: &str) -> Option<SchemaType> {
     match path.rsplit('.').next()? {
-        "avsc" => Some(SchemaType::Avro),
+        "avsc" | "avpr" | "avdl" => Some(SchemaType::Avro),
         "proto" => Some(SchemaType::Protobuf),
         "json" => Some(SchemaType::Json),
         _ => None,

@@ -2,8 +2,8 @@
 
 use super::Sides;
 use super::resolver::{Cause, Mismatch, Point};
-use crate::format::avro::{Schema, Shape};
-use crate::model::{Change, Counts, Detail, Direction, Effect, Impact, Place, Rule};
+use crate::format::avro::{Field, Schema, Shape};
+use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
 use crate::rules::avro as rules;
 use crate::witness::avro::{Claim, Refusal};
 
@@ -26,8 +26,8 @@ pub(super) fn change(sides: Sides<'_>, direction: Direction, mismatch: &Mismatch
     Change {
         rule,
         subject: sides.subject.clone(),
-        element: mismatch.element.clone(),
-        old: Some(told.old.place.clone()),
+        element: told.element(),
+        old: Some(told.old_place()),
         new: Some(told.new_place(rule)),
         detail,
         effects: vec![Effect {
@@ -156,41 +156,79 @@ impl<'run> Telling<'run> {
             Direction::Backward => &rules::ENUM_SYMBOL_REMOVED,
             Direction::Forward => &rules::ENUM_SYMBOL_ADDED,
         };
-        (rule, symbols(self.old_shape(), self.new_shape(), &unknown))
+        let detail = symbols(self.old_shape(), self.new_shape(), &unknown);
+        (rule, detail.word("despite", self.despite()))
+    }
+
+    /// The default of the field puzzles whoever takes it for one of the enum: registries are asked about it all the time.
+    fn despite(&self) -> String {
+        let (_, reader) = self.writer_reader();
+        let field = self.mismatch.field.map(|(record, index)| {
+            let fields = reader.shape(record).fields();
+            &fields[index]
+        });
+        let default = field.and_then(|field| Some((&field.name, field.default.as_ref()?)));
+        default.map_or_else(String::new, |(name, default)| {
+            let side = self.direction.reader();
+            format!(
+                "; the default {default} of the field `{name}` stands in for a missing field, never for an unknown \
+                 symbol: the enum itself needs a \"default\" in the {side} schema, which reads"
+            )
+        })
     }
 
     fn no_default(&self, field: usize) -> (&'static Rule, Detail) {
+        if let Some((old, new)) = self.respelt() {
+            return field_case_changed(self.new_shape(), old, new);
+        }
         let (_, reader) = self.writer_reader();
         let field = &reader.shape(self.mismatch.reader.of).fields()[field];
         match self.direction {
-            Direction::Backward => {
-                let detail =
-                    Detail::new("", reader.describe(field.slot.of)).word("field", &field.name);
-                (
-                    &rules::FIELD_ADDED_WITHOUT_DEFAULT,
-                    detail.word("record", simple_name(self.new_shape())),
-                )
-            }
-            Direction::Forward => {
-                let detail = Detail::new(reader.describe(field.slot.of), "")
-                    .word("record", simple_name(self.new_shape()));
-                let heir = self
-                    .new_shape()
-                    .fields()
-                    .iter()
-                    .find(|new| new.aliases.contains(&field.name));
-                match heir {
-                    Some(heir) => {
-                        let detail = detail.word("field", &heir.name).word("before", &field.name);
-                        (&rules::FIELD_RENAMED_WITH_ALIAS, detail)
-                    }
-                    None => (
-                        &rules::FIELD_REMOVED_WITHOUT_DEFAULT,
-                        detail.word("field", &field.name),
-                    ),
-                }
-            }
+            Direction::Backward => self.added(field),
+            Direction::Forward => self.removed(field),
         }
+    }
+
+    fn added(&self, field: &Field) -> (&'static Rule, Detail) {
+        let of = self.sides.new.describe(field.slot.of);
+        let detail = Detail::new("", &of).word("field", &field.name);
+        let detail = detail.word("record", simple_name(self.new_shape()));
+        if self.sides.new.takes_null(field.slot.of) {
+            let detail = detail.word("type", of);
+            return (&rules::NULLABLE_FIELD_ADDED_WITHOUT_DEFAULT, detail);
+        }
+        (&rules::FIELD_ADDED_WITHOUT_DEFAULT, detail)
+    }
+
+    fn removed(&self, field: &Field) -> (&'static Rule, Detail) {
+        let detail = Detail::new(self.sides.old.describe(field.slot.of), "")
+            .word("record", simple_name(self.new_shape()));
+        match self.heir(field) {
+            Some(heir) => {
+                let detail = detail.word("field", &heir.name).word("before", &field.name);
+                (&rules::FIELD_RENAMED_WITH_ALIAS, detail)
+            }
+            None => (
+                &rules::FIELD_REMOVED_WITHOUT_DEFAULT,
+                detail.word("field", &field.name),
+            ),
+        }
+    }
+
+    /// The new field that has the name of an old one as an alias.
+    fn heir(&self, old: &Field) -> Option<&Field> {
+        let mut fields = self.new_shape().fields().iter();
+        fields.find(|new| new.aliases.contains(&old.name))
+    }
+
+    /// The old and the new field, where the reader misses a field that the other side spells otherwise.
+    fn respelt(&self) -> Option<(&Field, &Field)> {
+        let Cause::NoDefault { reader: missing } = self.mismatch.cause else {
+            return None;
+        };
+        let (_, reader) = self.writer_reader();
+        let missing = &reader.shape(self.mismatch.reader.of).fields()[missing];
+        self.sides.respelt(self.old.of, self.new.of, &missing.name)
     }
 
     fn ambiguous(&self, field: usize, matches: &[usize]) -> (&'static Rule, Detail) {
@@ -213,26 +251,45 @@ impl<'run> Telling<'run> {
         )
     }
 
+    fn element(&self) -> ElementPath {
+        match self.respelt() {
+            Some((_, new)) => self.mismatch.element.sibling(&new.name),
+            None => self.mismatch.element.clone(),
+        }
+    }
+
+    fn old_place(&self) -> Place {
+        let respelt = self.respelt().map(|(old, _)| &old.place);
+        respelt.unwrap_or(&self.old.place).clone()
+    }
+
     /// A renamed field is shown where it stands now; a removed one at the record that lost it.
     fn new_place(&self, rule: &Rule) -> Place {
-        match self.mismatch.cause {
+        let place = match self.mismatch.cause {
             Cause::NoDefault { reader } if *rule == rules::FIELD_RENAMED_WITH_ALIAS => {
-                let gone = &self.old_shape().fields()[reader].name;
-                let heir = self
-                    .new_shape()
-                    .fields()
-                    .iter()
-                    .find(|new| new.aliases.contains(gone));
-                heir.map_or_else(|| self.new.place.clone(), |heir| heir.place.clone())
+                let gone = &self.old_shape().fields()[reader];
+                self.heir(gone).map(|heir| &heir.place)
             }
-            _ => self.new.place.clone(),
-        }
+            _ => self.respelt().map(|(_, new)| &new.place),
+        };
+        place.unwrap_or(&self.new.place).clone()
     }
 }
 
 /// The name without its namespace; the kind of a type that has no name.
 pub(super) fn simple_name(shape: &Shape) -> &str {
     shape.name().map_or(shape.kind(), |name| name.simple())
+}
+
+/// The rule for a field that changed nothing but the case of its name.
+pub(super) fn field_case_changed(
+    record: &Shape,
+    old: &Field,
+    new: &Field,
+) -> (&'static Rule, Detail) {
+    let detail = Detail::new(&old.name, &new.name).word("record", simple_name(record));
+    let detail = detail.word("before", &old.name).word("after", &new.name);
+    (&rules::FIELD_CASE_CHANGED, detail)
 }
 
 /// The rule for a type that became another.

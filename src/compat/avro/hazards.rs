@@ -9,6 +9,8 @@ use crate::model::{Counts, Detail, Direction, Effect, ElementPath, Impact, Proof
 use crate::rules::avro as rules;
 use crate::witness::avro::{Meaning, Misreading, Step, telling_value};
 
+const PYTHON_LACKS_IT: &str = "no Python decoder runs here; that of Python's avro 1.12 lacks the promotion of string to bytes";
+
 /// Two types without parts that stand in the same place, and the way to it in the data of each side.
 pub(super) struct Leaf<'walk> {
     pub(super) old: TypeId,
@@ -36,6 +38,8 @@ pub(super) fn of_leaf(sides: Sides<'_>, leaf: &Leaf<'_>) -> Vec<Hazard> {
     look.precision()
         .into_iter()
         .chain(look.exchange())
+        .chain(look.text_as_bytes())
+        .chain(look.decimal_as_text())
         .chain(look.logical())
         .collect()
 }
@@ -88,28 +92,76 @@ impl Look<'_> {
         })
     }
 
+    /// The directions in which bytes are read as a string, and a string as bytes.
+    fn exchanged(&self) -> Option<(Direction, Direction)> {
+        match (&self.old.shape, &self.new.shape) {
+            (Shape::Primitive(Primitive::Bytes), Shape::Primitive(Primitive::String)) => {
+                Some((Direction::Backward, Direction::Forward))
+            }
+            (Shape::Primitive(Primitive::String), Shape::Primitive(Primitive::Bytes)) => {
+                Some((Direction::Forward, Direction::Backward))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_decimal_exchanged(&self) -> bool {
+        let is_decimal = |side: &Type| matches!(side.logical, Some(Logical::Decimal { .. }));
+        self.exchanged().is_some() && (is_decimal(self.old) || is_decimal(self.new))
+    }
+
     /// Bytes that are no text, read as text.
     fn exchange(&self) -> Option<Hazard> {
-        let (Shape::Primitive(old), Shape::Primitive(new)) = (&self.old.shape, &self.new.shape)
-        else {
-            return None;
-        };
-        let direction = match (old, new) {
-            (Primitive::Bytes, Primitive::String) => Direction::Backward,
-            (Primitive::String, Primitive::Bytes) => Direction::Forward,
-            _ => return None,
-        };
-        let effect = self.misread(direction, Value::Bytes(vec![0xff]), Meaning::default());
-        let detail = self.detail(old.name(), new.name());
+        let (as_text, _) = self.exchanged().filter(|_| !self.is_decimal_exchanged())?;
+        let effect = self.misread(as_text, Value::Bytes(vec![0xff]), Meaning::default());
         Some(Hazard {
             rule: &rules::TYPE_EXCHANGED,
-            detail,
+            detail: self.detail(self.old.shape.kind(), self.new.shape.kind()),
             effects: vec![effect],
         })
     }
 
+    /// Text read as bytes, which one decoder does not do.
+    fn text_as_bytes(&self) -> Option<Hazard> {
+        let (_, as_bytes) = self.exchanged()?;
+        let proof = unheard(PYTHON_LACKS_IT);
+        Some(Hazard {
+            rule: &rules::STRING_READ_AS_BYTES,
+            detail: self.detail(self.old.shape.kind(), self.new.shape.kind()),
+            effects: vec![effect(as_bytes, Impact::Unreadable, proof)],
+        })
+    }
+
+    /// The digits of a decimal read as text, and text as digits.
+    fn decimal_as_text(&self) -> Option<Hazard> {
+        if !self.is_decimal_exchanged() {
+            return None;
+        }
+        let told = |side: &Type| match &side.logical {
+            Some(logical) => logical.to_string(),
+            None => side.shape.kind().to_owned(),
+        };
+        let effects = Direction::BOTH.map(|direction| {
+            let (writer, reader) = direction.writer_reader(self.old, self.new);
+            let value = match &writer.shape {
+                Shape::Primitive(Primitive::String) => Value::String("123.45".to_owned()),
+                _ => Value::Bytes(vec![0x30, 0x39]),
+            };
+            let meaning = Meaning {
+                writer: writer.logical.as_ref(),
+                reader: reader.logical.as_ref(),
+            };
+            self.misread(direction, value, meaning)
+        });
+        Some(Hazard {
+            rule: &rules::DECIMAL_READ_AS_TEXT,
+            detail: self.detail(&told(self.old), &told(self.new)),
+            effects: effects.into(),
+        })
+    }
+
     fn logical(&self) -> Option<Hazard> {
-        if self.old.logical == self.new.logical {
+        if self.old.logical == self.new.logical || self.is_decimal_exchanged() {
             return None;
         }
         let word = |logical: &Option<Logical>| {
@@ -135,7 +187,7 @@ impl Look<'_> {
     fn logical_effect(&self, rule: &Rule, direction: Direction) -> Effect {
         if *rule == rules::DECIMAL_PRECISION_CHANGED {
             let why = "two decimals match only if their precisions do (Avro 1.12, Decimal); the decoders at hand do not look";
-            return Self::effect(
+            return effect(
                 direction,
                 Impact::Unreadable,
                 Proof::BySpecification {
@@ -146,7 +198,7 @@ impl Look<'_> {
         let (writer, reader) = direction.writer_reader(self.old, self.new);
         let Some(value) = telling_value(&writer.shape, writer.logical.as_ref()) else {
             let why = "a value of this size is not made".to_owned();
-            return Self::effect(direction, Impact::Misread, Proof::NotTried { why });
+            return effect(direction, Impact::Misread, Proof::NotTried { why });
         };
         let meaning = Meaning {
             writer: writer.logical.as_ref(),
@@ -157,22 +209,14 @@ impl Look<'_> {
 
     fn misread(&self, direction: Direction, value: Value, meaning: Meaning<'_>) -> Effect {
         let (path, _) = direction.writer_reader(self.leaf.old_path, self.leaf.new_path);
+        let (_, reader) = direction.writer_reader(self.leaf.old, self.leaf.new);
         let proof = self.sides.prover(direction).show(Misreading {
             path,
             value,
+            reader,
             meaning,
         });
-        Self::effect(direction, Impact::Misread, proof)
-    }
-
-    fn effect(direction: Direction, impact: Impact, proof: Proof) -> Effect {
-        Effect {
-            direction: Some(direction),
-            layer: None,
-            impact,
-            counts: Counts::Hazard,
-            proof,
-        }
+        effect(direction, Impact::Misread, proof)
     }
 
     fn detail(&self, before: &str, after: &str) -> Detail {
@@ -181,6 +225,24 @@ impl Look<'_> {
             .word("element", element)
             .word("before", before)
             .word("after", after)
+    }
+}
+
+/// A hazard in one direction.
+pub(super) fn effect(direction: Direction, impact: Impact, proof: Proof) -> Effect {
+    Effect {
+        direction: Some(direction),
+        layer: None,
+        impact,
+        counts: Counts::Hazard,
+        proof,
+    }
+}
+
+/// A claim about a decoder that does not run here.
+pub(super) fn unheard(why: &str) -> Proof {
+    Proof::NotTried {
+        why: why.to_owned(),
     }
 }
 

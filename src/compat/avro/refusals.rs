@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Sides;
 use super::breaks::claimed;
 use super::resolver::Mismatch;
-use crate::format::avro::{FullName, Schema, Shape, TypeId};
+use crate::format::avro::{FullName, Schema, TypeId};
 use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Proof};
 use crate::rules::avro as rules;
-use crate::witness::avro::{Failure, NoEvent, Refusal, Step};
+use crate::witness::avro::{Claim, NoEvent, Refusal, Refused, Step};
 
 /// What the decoder refuses in a direction and schema resolution allows; `mismatches` is what it does not allow.
 pub(super) fn changes(
@@ -20,216 +20,147 @@ pub(super) fn changes(
     direction: Direction,
     mismatches: &[Mismatch],
 ) -> Vec<Change> {
-    let (writer, reader) = direction.writer_reader(sides.old, sides.new);
-    let told = Told::new(sides, direction, mismatches);
     let prover = sides.prover(direction);
-    let mut refused: BTreeMap<Vec<Step>, Proof> = BTreeMap::new();
-    let ways = Doubts::new(writer, reader).ways();
-    for (index, path) in ways.iter().enumerate() {
-        let event = match prover.event(path) {
-            Ok(event) => event,
-            Err(NoEvent::Enough(made)) => {
-                let left = ways.len() - index;
-                let why = format!("{made} events were made, and {left} more places were not tried");
-                refused
-                    .entry(path.clone())
-                    .or_insert(Proof::NotTried { why });
-                break;
-            }
-            Err(NoEvent::Infinite(_) | NoEvent::NotMade(_)) => continue,
+    let told = Told::new(sides, direction, mismatches);
+    let untold = prover.refused().into_iter();
+    let untold: Vec<Refused> = untold.filter(|refused| !told.includes(refused)).collect();
+    let mut changes: BTreeMap<&[Step], Change> = BTreeMap::new();
+    for (index, refused) in untold.iter().enumerate() {
+        let claim = Claim {
+            path: &refused.path,
+            refusals: std::slice::from_ref(&refused.refusal),
+            by_specification: None,
         };
-        for failure in &event.reading.failures {
-            if !told.includes(failure) && !refused.contains_key(&failure.path) {
-                let witness = prover.witness(event.clone(), failure.message.clone());
-                refused.insert(failure.path.clone(), Proof::Proven(witness));
+        let (proof, is_last) = match prover.event(&refused.path) {
+            Ok(event) => (prover.proof(claim, event), false),
+            Err(NoEvent::Infinite(_)) => continue,
+            Err(NoEvent::NotMade(why)) => (Proof::NotTried { why }, false),
+            Err(NoEvent::Enough(made)) => {
+                let left = untold.len() - index;
+                let why = format!("{made} events were made, and {left} more places were not tried");
+                (Proof::NotTried { why }, true)
             }
+        };
+        let change = || change(sides, direction, refused, proof);
+        changes.entry(&refused.path).or_insert_with(change);
+        if is_last {
+            break;
         }
     }
-    refused
-        .into_iter()
-        .map(|(path, proof)| change(sides, direction, &path, proof))
-        .collect()
+    changes.into_values().collect()
 }
 
 /// What schema resolution refuses, and is told already.
-struct Told<'run> {
-    writer: &'run Schema,
+struct Told {
     refusals: BTreeSet<(TypeId, Refusal)>,
+    /// The writer's types that are refused, and all that reach one of them.
     types: BTreeSet<TypeId>,
 }
 
-impl<'run> Told<'run> {
-    fn new(sides: Sides<'run>, direction: Direction, mismatches: &[Mismatch]) -> Self {
+impl Told {
+    fn new(sides: Sides<'_>, direction: Direction, mismatches: &[Mismatch]) -> Self {
         let (writer, _) = direction.writer_reader(sides.old, sides.new);
         let refusals = mismatches.iter().flat_map(|mismatch| {
             let claimed = claimed(sides, direction, mismatch).into_iter();
             claimed.map(|refusal| (mismatch.writer.of, refusal))
         });
         Self {
-            writer,
             refusals: refusals.collect(),
-            types: mismatches.iter().map(|told| told.writer.of).collect(),
+            types: reaching(writer, mismatches.iter().map(|told| told.writer.of)),
         }
     }
 
     /// Whether it is the same refusal, on whichever way, or a branch that is refused because of what is inside it.
-    fn includes(&self, failure: &Failure) -> bool {
-        // A default that is no symbol is told of the field.
-        if matches!(failure.refusal, Refusal::Default(_)) {
-            return true;
-        }
-        let (_, id, _) = follow(self.writer, &failure.path);
-        if self.refusals.contains(&(id, failure.refusal.clone())) {
-            return true;
-        }
-        let inside = || self.writer.reachable_from(id);
-        failure.refusal == Refusal::Branch
-            && !self.types.is_empty()
-            && inside().iter().any(|id| self.types.contains(id))
+    fn includes(&self, refused: &Refused) -> bool {
+        let refusal = (refused.writer, refused.refusal.clone());
+        self.refusals.contains(&refusal)
+            || (refused.refusal == Refusal::Branch && self.types.contains(&refused.writer))
     }
 }
 
-/// The types that the decoder may take for others than schema resolution does: it is a question of names and aliases.
-struct Doubts<'run> {
-    writer: &'run Schema,
-    /// The reader's full names.
-    known: BTreeSet<&'run FullName>,
-    /// Simple names that stand for several types of the reader.
-    shared: BTreeSet<&'run str>,
-    /// Names that the reader has as aliases, and names of records whose fields have aliases.
-    aliased: BTreeSet<&'run FullName>,
-    /// For each simple name, the symbols that every enum of the reader knows.
-    symbols: BTreeMap<&'run str, BTreeSet<&'run str>>,
+/// The types of `schema` that reach one of these, and these.
+fn reaching(schema: &Schema, types: impl Iterator<Item = TypeId>) -> BTreeSet<TypeId> {
+    let mut waiting: Vec<TypeId> = types.collect();
+    if waiting.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for id in schema.reachable() {
+        for slot in schema.shape(id).slots() {
+            users.entry(slot.of).or_default().push(id);
+        }
+    }
+    let mut reaching = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if reaching.insert(id) {
+            waiting.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    reaching
 }
 
-impl<'run> Doubts<'run> {
-    fn new(writer: &'run Schema, reader: &'run Schema) -> Self {
-        let mut doubts = Self {
-            writer,
-            known: BTreeSet::new(),
-            shared: BTreeSet::new(),
-            aliased: BTreeSet::new(),
-            symbols: BTreeMap::new(),
-        };
-        let mut simple = BTreeSet::new();
-        for id in reader.reachable() {
-            let shape = reader.shape(id);
-            let Some(name) = shape.name() else { continue };
-            if doubts.known.insert(name) && !simple.insert(name.simple()) {
-                doubts.shared.insert(name.simple());
-            }
-            doubts.aliased.extend(shape.aliases());
-            if shape.fields().iter().any(|field| !field.aliases.is_empty()) {
-                doubts.aliased.extend(shape.aliases().iter().chain([name]));
-            }
-            if let Shape::Enum(read) = shape {
-                let symbols: BTreeSet<&str> = read.symbols.iter().map(String::as_str).collect();
-                let common = doubts.symbols.entry(name.simple());
-                let common = common.or_insert_with(|| symbols.clone());
-                common.retain(|symbol| symbols.contains(symbol));
-            }
-        }
-        doubts
-    }
-
-    fn are_about(&self, shape: &Shape) -> bool {
-        shape.name().is_some_and(|name| {
-            !self.known.contains(name)
-                || self.shared.contains(name.simple())
-                || self.aliased.contains(name)
-        })
-    }
-
-    /// A way to each type in doubt, to each use of it as a branch, and to each of its symbols that an enum lacks.
-    fn ways(&self) -> Vec<Vec<Step>> {
-        let mut ways = Vec::new();
-        let mut seen = BTreeSet::from([self.writer.root()]);
-        let mut waiting = vec![(self.writer.root(), Vec::new())];
-        while let Some((id, way)) = waiting.pop() {
-            let further = |step: Step| way.iter().copied().chain([step]).collect::<Vec<_>>();
-            let shape = self.writer.shape(id);
-            ways.extend(
-                self.symbols(shape)
-                    .map(|index| further(Step::Symbol(index))),
-            );
-            for (index, slot) in shape.slots().into_iter().enumerate() {
-                let is_branch = matches!(shape, Shape::Union(_));
-                let in_doubt = is_branch && self.are_about(self.writer.shape(slot.of));
-                let is_new = seen.insert(slot.of);
-                if in_doubt && !is_new {
-                    ways.push(further(step(shape, index)));
-                }
-                if is_new {
-                    waiting.push((slot.of, further(step(shape, index))));
-                }
-            }
-            if self.are_about(shape) {
-                ways.push(way);
-            }
-        }
-        ways.sort_by_key(Vec::len);
-        ways
-    }
-
-    fn symbols(&self, shape: &'run Shape) -> impl Iterator<Item = usize> {
-        let symbols = match shape {
-            Shape::Enum(own) if self.are_about(shape) => own.symbols.as_slice(),
-            _ => &[],
-        };
-        let common = shape
-            .name()
-            .and_then(|name| self.symbols.get(name.simple()));
-        let symbols = symbols.iter().enumerate();
-        let lacking = symbols.filter(move |(_, symbol)| {
-            common.is_none_or(|common| !common.contains(symbol.as_str()))
-        });
-        lacking.map(|(index, _)| index)
-    }
-}
-
-fn step(shape: &Shape, index: usize) -> Step {
-    match shape {
-        Shape::Record(_) => Step::Field(index),
-        Shape::Union(_) => Step::Branch(index),
-        Shape::Map(_) => Step::Values,
-        _ => Step::Items,
-    }
-}
-
-fn change(sides: Sides<'_>, direction: Direction, path: &[Step], proof: Proof) -> Change {
-    let (writer, _) = direction.writer_reader(sides.old, sides.new);
-    let (element, id, place) = follow(writer, path);
-    let place = |side: &Schema| {
-        let is_writer = side.is(writer);
-        if is_writer {
-            place.clone()
-        } else {
-            counterpart(side, writer.shape(id).name())
-        }
+fn change(sides: Sides<'_>, direction: Direction, refused: &Refused, proof: Proof) -> Change {
+    let (writer, reader) = direction.writer_reader(sides.old, sides.new);
+    let effect = Effect {
+        direction: Some(direction),
+        layer: None,
+        impact: Impact::Unreadable,
+        counts: Counts::Hazard,
+        proof,
     };
-    let kind = writer.describe(id);
-    let detail = Detail::new(&kind, &kind)
-        .word("element", element.to_string())
-        .word("type", kind);
+    let (element, place) = follow(writer, &refused.path);
+    if let Refusal::Default(field) = &refused.refusal {
+        return no_symbol(sides, direction, refused, element.member(field), effect);
+    }
+    let kind = writer.describe(refused.writer);
+    let counterpart = counterpart(reader, writer.shape(refused.writer).name());
+    let (old, new) = direction.old_new(place, counterpart);
     Change {
         rule: &rules::DECODER_REFUSES,
         subject: sides.subject.clone(),
-        old: Some(place(sides.old)),
-        new: Some(place(sides.new)),
-        detail,
+        old: Some(old),
+        new: Some(new),
+        detail: Detail::new(&kind, &kind)
+            .word("element", element.to_string())
+            .word("type", kind),
         element,
-        effects: vec![Effect {
-            direction: Some(direction),
-            layer: None,
-            impact: Impact::Unreadable,
-            counts: Counts::Hazard,
-            proof,
-        }],
+        effects: vec![effect],
     }
 }
 
-/// What stands at the end of a way: its name for people, its type and its place.
-fn follow(schema: &Schema, path: &[Step]) -> (ElementPath, TypeId, Place) {
+/// Data lacks a field, and the reader cannot fill it in.
+fn no_symbol(
+    sides: Sides<'_>,
+    direction: Direction,
+    refused: &Refused,
+    element: ElementPath,
+    effect: Effect,
+) -> Change {
+    let (writer, reader) = direction.writer_reader(sides.old, sides.new);
+    let record = &writer.get(refused.writer).place;
+    let mut fields = reader.shape(refused.reader).fields().iter();
+    let wanted = Refusal::Default;
+    let field = fields.find(|field| wanted(field.name.clone()) == refused.refusal);
+    let default = field.and_then(|field| field.default.as_ref());
+    let default = default.map_or_else(String::new, ToString::to_string);
+    let place = field.map_or(record, |field| &field.place);
+    let (before, after) = direction.old_new("", default.as_str());
+    let (old, new) = direction.old_new(record, place);
+    Change {
+        rule: &rules::DEFAULT_NOT_A_SYMBOL,
+        subject: sides.subject.clone(),
+        old: Some(old.clone()),
+        new: Some(new.clone()),
+        detail: Detail::new(before, after)
+            .word("element", element.to_string())
+            .word("default", &default),
+        element,
+        effects: vec![effect],
+    }
+}
+
+/// What stands at the end of a way: its name for people and its place.
+fn follow(schema: &Schema, path: &[Step]) -> (ElementPath, Place) {
     let root = schema.root();
     let name = schema
         .shape(root)
@@ -240,7 +171,7 @@ fn follow(schema: &Schema, path: &[Step]) -> (ElementPath, TypeId, Place) {
         root,
         schema.get(root).place.clone(),
     );
-    path.iter().fold(start, |(element, id, place), step| {
+    let (element, _, place) = path.iter().fold(start, |(element, id, place), step| {
         let shape = schema.shape(id);
         let index = match *step {
             Step::Field(index) | Step::Branch(index) => index,
@@ -255,7 +186,8 @@ fn follow(schema: &Schema, path: &[Step]) -> (ElementPath, TypeId, Place) {
         };
         let slot = shape.slots()[index];
         (element, slot.of, slot.place.clone())
-    })
+    });
+    (element, place)
 }
 
 /// Where the other side has a type of this name, whatever its namespace; its root when it has none.

@@ -1,20 +1,15 @@
 //! Which data of a writer a reader refuses (Avro 1.12, Schema Resolution).
 //!
-//! Every pair of types that can meet gets its demands: what must hold for the reader to read all that the writer can write.
-//! A demand rests on other pairs, any one of which will do (a reader's union offers several). The pairs that are readable are
-//! the greatest solution of these equations, so a recursive type rests on itself and no answer is taken for a fact while it
-//! still depends on a guess.
+//! The equations say what is refused; the walk over what cannot hold says where that is, and why.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-
-use crate::format::avro::{Enum, Field, Record, Schema, Shape, Slot, TypeId};
+use super::equations::{Claim, Equations, Pair, Solution};
+use crate::format::avro::{Record, Schema, Shape, Slot, TypeId};
 use crate::model::{Direction, ElementPath, Place};
-use crate::witness::avro::Step;
+use crate::witness::avro::{Renames, Step};
 
-/// More pairs than this are not looked at. A real schema has hundreds; only crossed unions of thousands of branches have more.
-const MAX_PAIRS: usize = 200_000;
+pub(super) use super::equations::{Cause, TooLarge};
 
 /// A place where the reader refuses what the writer can write.
 #[derive(Debug, Clone)]
@@ -28,6 +23,8 @@ pub(super) struct Mismatch {
     pub(super) by_name: bool,
     /// Whether it rests on an alias of a field, which checkers and decoders look up differently.
     pub(super) by_alias: bool,
+    /// The reader's record and the position of its field, where a field holds it directly or in a union.
+    pub(super) field: Option<(TypeId, usize)>,
     pub(super) writer: Point,
     pub(super) reader: Point,
 }
@@ -39,28 +36,11 @@ pub(super) struct Point {
     pub(super) place: Place,
 }
 
-/// Why a reader refuses. Fields, symbols and branches are positions in the writer's or the reader's schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// There is no promotion from the writer's type to the reader's.
-    Type,
-    /// The writer's type is a branch of a union, and nothing on the reader's side takes it.
-    Branch,
-    /// The names differ, and no alias of the reader helps.
-    Name,
-    /// Two fixed have different sizes.
-    Size,
-    /// The writer has symbols that the reader lacks, and the reader's enum has no default.
-    Symbols { writer: Vec<usize> },
-    /// The reader has a field that the writer lacks, and no default for it.
-    NoDefault { reader: usize },
-    /// The reader's field matches several of the writer's fields.
-    Ambiguous { reader: usize, writer: Vec<usize> },
+/// Tells whether `reader` reads everything that `writer` can write.
+pub(super) fn is_readable(writer: &Schema, reader: &Schema) -> Result<bool, TooLarge> {
+    let equations = Equations::new(writer, reader)?;
+    Ok(equations.solve().is_readable())
 }
-
-/// There were more pairs of types than are looked at.
-#[derive(Debug)]
-pub(super) struct TooLarge;
 
 /// Tells everything that `reader` refuses of what `writer` can write.
 pub(super) fn resolve(
@@ -68,237 +48,28 @@ pub(super) fn resolve(
     reader: &Schema,
     direction: Direction,
 ) -> Result<Vec<Mismatch>, TooLarge> {
-    let mut table = Table {
+    let solution = Equations::new(writer, reader)?.solve();
+    if solution.is_readable() {
+        return Ok(Vec::new());
+    }
+    let explanation = Explanation {
         writer,
         reader,
-        pairs: IndexMap::new(),
-    };
-    table.explore()?;
-    let readable = table.solve();
-    Ok(Explanation {
-        table: &table,
-        readable: &readable,
         direction,
-    }
-    .mismatches())
-}
-
-/// A writer's and a reader's type that can meet.
-type Pair = (TypeId, TypeId);
-
-/// Something that must hold for a pair: one of `any` must be readable. Where `any` is empty, it cannot hold.
-struct Demand {
-    claim: Claim,
-    any: Vec<Pair>,
-}
-
-enum Claim {
-    /// It holds if the pair says nothing against it.
-    Local(Cause),
-    Field {
-        writer: usize,
-        reader: usize,
-    },
-    Items,
-    Values,
-    /// A branch of the writer's union, by position.
-    WriterBranch(usize),
-    /// Some branch of the reader's union.
-    ReaderBranch,
-}
-
-struct Table<'schema> {
-    writer: &'schema Schema,
-    reader: &'schema Schema,
-    pairs: IndexMap<Pair, Vec<Demand>>,
-}
-
-impl Table<'_> {
-    /// Finds every pair that the roots lead to.
-    fn explore(&mut self) -> Result<(), TooLarge> {
-        let mut waiting = VecDeque::from([(self.writer.root(), self.reader.root())]);
-        while let Some(pair) = waiting.pop_front() {
-            if self.pairs.contains_key(&pair) {
-                continue;
-            }
-            let demands = self.demands(pair);
-            waiting.extend(demands.iter().flat_map(|demand| demand.any.iter().copied()));
-            self.pairs.insert(pair, demands);
-            if self.pairs.len() + waiting.len() > MAX_PAIRS {
-                return Err(TooLarge);
-            }
-        }
-        Ok(())
-    }
-
-    fn demands(&self, (writer, reader): Pair) -> Vec<Demand> {
-        match (self.writer.shape(writer), self.reader.shape(reader)) {
-            (Shape::Union(branches), _) => {
-                let demands = branches.iter().enumerate();
-                demands
-                    .map(|(index, branch)| {
-                        rests_on(Claim::WriterBranch(index), (branch.of, reader))
-                    })
-                    .collect()
-            }
-            (shape, Shape::Union(branches)) => {
-                let branches = branches.iter().map(|branch| branch.of);
-                let fitting = branches.filter(|&branch| may_meet(shape, self.reader.shape(branch)));
-                vec![Demand {
-                    claim: Claim::ReaderBranch,
-                    any: fitting.map(|branch| (writer, branch)).collect(),
-                }]
-            }
-            (Shape::Primitive(written), Shape::Primitive(read)) if read.reads(*written) => {
-                Vec::new()
-            }
-            (Shape::Array(written), Shape::Array(read)) => {
-                vec![rests_on(Claim::Items, (written.of, read.of))]
-            }
-            (Shape::Map(written), Shape::Map(read)) => {
-                vec![rests_on(Claim::Values, (written.of, read.of))]
-            }
-            (written @ Shape::Fixed(writer), read @ Shape::Fixed(reader)) => {
-                let size = (writer.size != reader.size).then_some(Cause::Size);
-                name_mismatch(written, read)
-                    .into_iter()
-                    .chain(size)
-                    .map(fails)
-                    .collect()
-            }
-            (written @ Shape::Enum(writer), read @ Shape::Enum(reader)) => {
-                let causes = name_mismatch(written, read)
-                    .into_iter()
-                    .chain(unknown_symbols(writer, reader));
-                causes.map(fails).collect()
-            }
-            (written @ Shape::Record(writer), read @ Shape::Record(reader)) => {
-                let name = name_mismatch(written, read).map(fails);
-                name.into_iter().chain(fields(writer, reader)).collect()
-            }
-            _ => vec![fails(Cause::Type)],
-        }
-    }
-
-    /// The greatest solution: everything is readable until a demand of it cannot be met.
-    fn solve(&self) -> BTreeSet<Pair> {
-        let mut resting: IndexMap<Pair, Vec<Pair>> = IndexMap::new();
-        for (&pair, demands) in &self.pairs {
-            for &on in demands.iter().flat_map(|demand| &demand.any) {
-                resting.entry(on).or_default().push(pair);
-            }
-        }
-        let mut readable: BTreeSet<Pair> = self.pairs.keys().copied().collect();
-        let mut doubtful: VecDeque<Pair> = self.pairs.keys().copied().collect();
-        while let Some(pair) = doubtful.pop_front() {
-            let met = |demand: &Demand| demand.any.iter().any(|on| readable.contains(on));
-            if readable.contains(&pair) && !self.pairs[&pair].iter().all(met) {
-                readable.remove(&pair);
-                doubtful.extend(resting.get(&pair).into_iter().flatten());
-            }
-        }
-        readable
-    }
-}
-
-fn rests_on(claim: Claim, pair: Pair) -> Demand {
-    Demand {
-        claim,
-        any: vec![pair],
-    }
-}
-
-fn fails(cause: Cause) -> Demand {
-    Demand {
-        claim: Claim::Local(cause),
-        any: Vec::new(),
-    }
-}
-
-/// Whether a branch of the reader's union is worth a look: crossed unions would otherwise meet squared.
-fn may_meet(written: &Shape, read: &Shape) -> bool {
-    match (written, read) {
-        (Shape::Primitive(written), Shape::Primitive(read)) => read.reads(*written),
-        (Shape::Array(_), Shape::Array(_)) | (Shape::Map(_), Shape::Map(_)) => true,
-        (Shape::Record(_), Shape::Record(_))
-        | (Shape::Enum(_), Shape::Enum(_))
-        | (Shape::Fixed(_), Shape::Fixed(_)) => names_match(written, read),
-        _ => false,
-    }
-}
-
-/// Names match without their namespaces, or by an alias of the reader, which is a full name.
-fn names_match(written: &Shape, read: &Shape) -> bool {
-    match (written.name(), read.name()) {
-        (Some(written), Some(name)) => {
-            written.simple() == name.simple() || read.aliases().contains(written)
-        }
-        _ => true,
-    }
-}
-
-fn name_mismatch(written: &Shape, read: &Shape) -> Option<Cause> {
-    (!names_match(written, read)).then_some(Cause::Name)
-}
-
-fn unknown_symbols(writer: &Enum, reader: &Enum) -> Option<Cause> {
-    let known: BTreeSet<&str> = reader.symbols.iter().map(String::as_str).collect();
-    let unknown = writer
-        .symbols
-        .iter()
-        .enumerate()
-        .filter(|(_, symbol)| !known.contains(symbol.as_str()));
-    let writer: Vec<usize> = unknown.map(|(index, _)| index).collect();
-    // The default of the reader's enum stands in for any symbol; the default of a field does not.
-    (!writer.is_empty() && reader.default.is_none()).then_some(Cause::Symbols { writer })
-}
-
-fn fields(writer: &Record, reader: &Record) -> Vec<Demand> {
-    let by_name: IndexMap<&str, usize> = writer
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| (field.name.as_str(), index))
-        .collect();
-    let mut demands = Vec::new();
-    for (index, field) in reader.fields.iter().enumerate() {
-        match matching_fields(&by_name, field).as_slice() {
-            [] if field.default.is_some() => {}
-            [] => demands.push(fails(Cause::NoDefault { reader: index })),
-            &[written] => {
-                let pair = (writer.fields[written].slot.of, field.slot.of);
-                demands.push(rests_on(
-                    Claim::Field {
-                        writer: written,
-                        reader: index,
-                    },
-                    pair,
-                ));
-            }
-            several => demands.push(fails(Cause::Ambiguous {
-                reader: index,
-                writer: several.to_vec(),
-            })),
-        }
-    }
-    demands
-}
-
-/// The writer's fields that the reader's field stands for: by its name and by its aliases.
-fn matching_fields(by_name: &IndexMap<&str, usize>, field: &Field) -> Vec<usize> {
-    let names = std::iter::once(&field.name).chain(&field.aliases);
-    names
-        .filter_map(|name| by_name.get(name.as_str()).copied())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+        solution: &solution,
+        renames: Renames::new(writer, reader),
+    };
+    Ok(explanation.mismatches())
 }
 
 /// Walks the pairs that are not readable, from the roots, each once, and says why.
-struct Explanation<'table> {
-    table: &'table Table<'table>,
-    readable: &'table BTreeSet<Pair>,
+struct Explanation<'run> {
+    writer: &'run Schema,
+    reader: &'run Schema,
     direction: Direction,
+    solution: &'run Solution<'run>,
+    /// What decoders make of the reader's aliases.
+    renames: Renames<'run>,
 }
 
 /// Where the cause of an unmet demand lies.
@@ -325,6 +96,8 @@ struct Stop {
     by_name: bool,
     /// Whether an alias names a field on the way.
     by_alias: bool,
+    /// The reader's record and the position of its field, where a field holds it directly or in a union.
+    field: Option<(TypeId, usize)>,
 }
 
 impl Stop {
@@ -345,15 +118,12 @@ impl Explanation<'_> {
         let mut waiting = vec![self.root()];
         while let Some(stop) = waiting.pop() {
             let pair = (stop.writer.of, stop.reader.of);
-            if self.readable.contains(&pair) || !seen.insert(pair) {
+            if !seen.insert(pair) {
                 continue;
             }
-            let unmet = self.table.pairs[&pair]
-                .iter()
-                .filter(|demand| !demand.any.iter().any(|on| self.readable.contains(on)));
             let mut next: Vec<Stop> = Vec::new();
-            for demand in unmet {
-                match self.follow(&stop, demand) {
+            for (claim, any) in self.solution.unmet(pair) {
+                match self.follow(&stop, claim, &any) {
                     Lead::Inside(stop) => next.push(stop),
                     Lead::Here(mismatch) => mismatches.push(mismatch),
                 }
@@ -368,22 +138,24 @@ impl Explanation<'_> {
             of: schema.root(),
             place: schema.get(schema.root()).place.clone(),
         };
-        let (_, new) = self.direction.old_new(self.table.writer, self.table.reader);
+        let (_, new) = self.direction.old_new(self.writer, self.reader);
         let shape = new.shape(new.root());
         let name = shape.name().map_or(shape.kind(), |name| name.simple());
         Stop {
-            writer: point(self.table.writer),
-            reader: point(self.table.reader),
+            writer: point(self.writer),
+            reader: point(self.reader),
             path: Vec::new(),
             element: ElementPath(name.to_owned()),
             branch: None,
             by_name: false,
             by_alias: false,
+            field: None,
         }
     }
 
-    fn follow(&self, stop: &Stop, demand: &Demand) -> Lead {
-        match (&demand.claim, demand.any.as_slice()) {
+    /// `any` are the pairs that the claim rested on.
+    fn follow(&self, stop: &Stop, claim: &Claim, any: &[Pair]) -> Lead {
+        match (claim, any) {
             (Claim::Local(cause), _) => Lead::Here(self.mismatch(stop, cause.clone())),
             (&Claim::Field { writer, reader }, _) => Lead::Inside(self.field(stop, writer, reader)),
             (Claim::Items, _) => Lead::Inside(Self::part(
@@ -400,48 +172,60 @@ impl Explanation<'_> {
             )),
             (&Claim::WriterBranch(index), _) => Lead::Inside(self.writer_branch(stop, index)),
             (Claim::ReaderBranch, []) => Lead::Here(self.mismatch(stop, Cause::Branch)),
-            (Claim::ReaderBranch, &[(_, first), ..]) => {
-                Lead::Inside(self.reader_branch(stop, first))
-            }
+            (Claim::ReaderBranch, _) => Lead::Inside(self.reader_branch(stop, self.nearest(any))),
         }
     }
 
     fn field(&self, stop: &Stop, writer: usize, reader: usize) -> Stop {
-        let written = &self.table.writer.shape(stop.writer.of).fields()[writer];
-        let read = &self.table.reader.shape(stop.reader.of).fields()[reader];
+        let shape = self.writer.shape(stop.writer.of);
+        let written = &shape.fields()[writer];
+        let read = &self.reader.shape(stop.reader.of).fields()[reader];
         let (_, new) = self.direction.old_new(written, read);
         let slots = (point(&written.slot), point(&read.slot));
-        let siblings = self.table.reader.shape(stop.reader.of).fields();
-        let is_alias = siblings
-            .iter()
-            .any(|field| field.aliases.contains(&written.name));
+        let is_renamed = |record| self.renames.field_name(record, written) != written.name;
+        let is_alias = read.name != written.name || record(shape).is_some_and(is_renamed);
         let element = stop.inside().member(&new.name);
         Stop {
             by_alias: stop.by_alias || is_alias,
+            field: Some((stop.reader.of, reader)),
             ..Self::part(stop, slots, Step::Field(writer), element)
         }
     }
 
     fn writer_branch(&self, stop: &Stop, index: usize) -> Stop {
-        let union = self.table.writer.shape(stop.writer.of);
-        let branch = union.slots()[index];
-        let name = |slot: &Slot| self.table.writer.shape(slot.of).name();
-        let several = union.slots().into_iter().filter_map(name).count() > 1;
+        let branches = self.writer.shape(stop.writer.of).branches();
+        let branch = &branches[index];
+        let name = |slot: &Slot| self.writer.shape(slot.of).name();
+        let several = branches.iter().filter_map(name).nth(1).is_some();
         let step = Step::Branch(index);
         let points = (point(branch), stop.reader.clone());
         Stop {
             branch: name(branch)
                 .filter(|_| several)
                 .map(|name| name.simple().to_owned()),
+            field: stop.field,
             ..Self::part(stop, points, step, stop.element.clone())
         }
     }
 
-    /// The first branch that fits by name, so that the cause inside it is told and not the union as a whole.
+    /// The branch that is most likely meant: of the same full name, or else with the fewest quarrels of its own.
+    fn nearest(&self, pairs: &[Pair]) -> TypeId {
+        let nearness = |&&(writer, reader): &&Pair| {
+            let names = (
+                self.writer.shape(writer).name(),
+                self.reader.shape(reader).name(),
+            );
+            let is_other = names.0 != names.1;
+            (is_other, self.solution.unmet((writer, reader)).count())
+        };
+        let nearest = pairs.iter().min_by_key(nearness);
+        nearest.expect("an empty list is taken apart before").1
+    }
+
+    /// A branch that fits by name, so that the cause inside it is told and not the union as a whole.
     fn reader_branch(&self, stop: &Stop, of: TypeId) -> Stop {
-        let slots = self.table.reader.shape(stop.reader.of).slots();
-        let place = slots
-            .into_iter()
+        let mut branches = self.reader.shape(stop.reader.of).branches().iter();
+        let place = branches
             .find(|slot| slot.of == of)
             .map_or_else(|| stop.reader.place.clone(), |slot| slot.place.clone());
         Stop {
@@ -452,6 +236,7 @@ impl Explanation<'_> {
             branch: stop.branch.clone(),
             by_name: stop.by_name || self.is_record(stop),
             by_alias: stop.by_alias,
+            field: stop.field,
         }
     }
 
@@ -459,8 +244,8 @@ impl Explanation<'_> {
     fn slots(&self, stop: &Stop) -> (Point, Point) {
         let only = |schema: &Schema, of| schema.shape(of).slots().first().map(|slot| point(slot));
         let both = (
-            only(self.table.writer, stop.writer.of),
-            only(self.table.reader, stop.reader.of),
+            only(self.writer, stop.writer.of),
+            only(self.reader, stop.reader.of),
         );
         let (Some(writer), Some(reader)) = both else {
             return (stop.writer.clone(), stop.reader.clone());
@@ -483,11 +268,25 @@ impl Explanation<'_> {
             branch: None,
             by_name: stop.by_name,
             by_alias: stop.by_alias,
+            field: None,
+        }
+    }
+
+    /// Whether the decoder may find a field where the specification finds none, or one where it finds several.
+    fn is_by_alias(&self, stop: &Stop, cause: &Cause) -> bool {
+        match cause {
+            Cause::Ambiguous { .. } => true,
+            &Cause::NoDefault { reader } => {
+                let field = &self.reader.shape(stop.reader.of).fields()[reader];
+                let written = record(self.writer.shape(stop.writer.of));
+                written.is_some_and(|written| self.renames.fills(written, &field.name))
+            }
+            _ => false,
         }
     }
 
     fn is_record(&self, stop: &Stop) -> bool {
-        matches!(self.table.writer.shape(stop.writer.of), Shape::Record(_))
+        matches!(self.writer.shape(stop.writer.of), Shape::Record(_))
     }
 
     fn mismatch(&self, stop: &Stop, cause: Cause) -> Mismatch {
@@ -500,7 +299,8 @@ impl Explanation<'_> {
         let of_record = matches!(cause, Cause::Name | Cause::Branch) && self.is_record(stop);
         let mut mismatch = Mismatch {
             by_name: stop.by_name || of_record,
-            by_alias: stop.by_alias || matches!(cause, Cause::Ambiguous { .. }),
+            by_alias: stop.by_alias || self.is_by_alias(stop, &cause),
+            field: stop.field,
             path: stop.path.clone(),
             element: stop.element.clone(),
             writer: stop.writer.clone(),
@@ -510,13 +310,13 @@ impl Explanation<'_> {
         match &mismatch.cause {
             Cause::Type | Cause::Branch => {}
             Cause::Name | Cause::Size | Cause::Symbols { .. } => {
-                mismatch.writer.place = self.table.writer.get(stop.writer.of).place.clone();
-                mismatch.reader.place = self.table.reader.get(stop.reader.of).place.clone();
+                mismatch.writer.place = self.writer.get(stop.writer.of).place.clone();
+                mismatch.reader.place = self.reader.get(stop.reader.of).place.clone();
             }
             &Cause::NoDefault { reader } | &Cause::Ambiguous { reader, .. } => {
-                let field = &self.table.reader.shape(stop.reader.of).fields()[reader];
+                let field = &self.reader.shape(stop.reader.of).fields()[reader];
                 mismatch.element = stop.inside().member(&field.name);
-                mismatch.writer.place = self.table.writer.get(stop.writer.of).place.clone();
+                mismatch.writer.place = self.writer.get(stop.writer.of).place.clone();
                 mismatch.reader.place = field.place.clone();
             }
         }
@@ -526,6 +326,13 @@ impl Explanation<'_> {
                 .extend(writer.first().copied().map(Step::Symbol));
         }
         mismatch
+    }
+}
+
+fn record(shape: &Shape) -> Option<&Record> {
+    match shape {
+        Shape::Record(record) => Some(record),
+        _ => None,
     }
 }
 

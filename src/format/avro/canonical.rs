@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Schema, Shape, TypeId};
+use super::{FullName, Schema, Shape, TypeId};
 
 /// Codecs parse and drop schemas recursively; a chain of definitions deeper than this is not handed to them.
 const MAX_DEPTH: usize = 100;
@@ -13,10 +13,21 @@ impl Schema {
     /// The schema with every definition at its first use, and nothing in it that does not change the bytes: no
     /// documentation, no aliases, no defaults, no logical types. `None` when it nests deeper than a codec reads.
     ///
-    /// Two files may define one name differently; the second of them gets a name of its own, which changes no byte.
+    /// Names lose their namespaces, which a codec would hand down to what stands inside, and two types never share one: two
+    /// files may define one name differently. Names change no byte.
     pub fn for_codec(&self) -> Option<Value> {
+        self.document(Keeps::Bytes)
+    }
+
+    /// The same with what a reader goes by when it resolves: aliases, and the defaults of fields and enums.
+    pub fn for_resolution(&self) -> Option<Value> {
+        self.document(Keeps::Resolution)
+    }
+
+    fn document(&self, keeps: Keeps) -> Option<Value> {
         Writer {
             schema: self,
+            keeps,
             names: BTreeMap::new(),
             taken: BTreeSet::new(),
         }
@@ -24,8 +35,18 @@ impl Schema {
     }
 }
 
+/// What a document keeps of a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// What decides about the bytes.
+    Bytes,
+    /// What decides about reading other bytes as well.
+    Resolution,
+}
+
 struct Writer<'schema> {
     schema: &'schema Schema,
+    keeps: Keeps,
     names: BTreeMap<TypeId, String>,
     taken: BTreeSet<String>,
 }
@@ -38,7 +59,7 @@ impl Writer<'_> {
         if let Some(name) = self.names.get(&id) {
             return Some(json!(name));
         }
-        let written = match self.schema.shape(id) {
+        let mut written = match self.schema.shape(id) {
             Shape::Primitive(primitive) => json!(primitive.name()),
             Shape::Array(items) => {
                 json!({"type": "array", "items": self.write(items.of, depth + 1)?})
@@ -62,28 +83,49 @@ impl Writer<'_> {
                 let name = self.name(id);
                 let fields = record.fields.iter().map(|field| {
                     let of = self.write(field.slot.of, depth + 1)?;
-                    Some(json!({"name": field.name, "type": of}))
+                    let mut written = json!({"name": field.name, "type": of});
+                    if self.keeps == Keeps::Resolution {
+                        keep(&mut written, field.default.as_ref(), &field.aliases);
+                    }
+                    Some(written)
                 });
                 json!({"type": "record", "name": name, "fields": fields.collect::<Option<Vec<_>>>()?})
             }
             Shape::Reference(_) => return None,
         };
+        if self.keeps == Keeps::Resolution {
+            let shape = self.schema.shape(id);
+            let default = match shape {
+                Shape::Enum(shape) => shape.default.clone().map(Value::String),
+                _ => None,
+            };
+            let aliases: Vec<&str> = shape.aliases().iter().map(FullName::as_str).collect();
+            keep(&mut written, default.as_ref(), &aliases);
+        }
         Some(written)
     }
 
     fn name(&mut self, id: TypeId) -> String {
-        let own = self
-            .schema
-            .shape(id)
-            .name()
-            .map_or_else(String::new, ToString::to_string);
-        let name = if self.taken.contains(&own) {
-            format!("{own}_{}", id.index())
-        } else {
-            own
+        let own = self.schema.shape(id).name().map(FullName::as_str);
+        let own = own.unwrap_or_default();
+        let mut name = match self.keeps {
+            Keeps::Bytes => own.replace('.', "_"),
+            Keeps::Resolution => own.to_owned(),
         };
+        while self.taken.contains(&name) {
+            name = format!("{name}_{}", id.index());
+        }
         self.taken.insert(name.clone());
         self.names.insert(id, name.clone());
         name
+    }
+}
+
+fn keep(written: &mut Value, default: Option<&Value>, aliases: &[impl serde::Serialize]) {
+    if let Some(default) = default {
+        written["default"] = default.clone();
+    }
+    if !aliases.is_empty() {
+        written["aliases"] = json!(aliases);
     }
 }

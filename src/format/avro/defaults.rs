@@ -45,6 +45,21 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// The branch of the field's union that its default belongs to, if that is not the first: until 1.11 it had to be.
+    pub fn later_branch(&self, field: &Field) -> Option<TypeId> {
+        let (Shape::Union(branches), Some(default)) = (self.shape(field.slot.of), &field.default)
+        else {
+            return None;
+        };
+        let mut fitting = Fitting::new(self, Symbols::Any);
+        let index = branches
+            .iter()
+            .position(|branch| fitting.fits(branch.of, default))?;
+        (index > 0).then(|| branches[index].of)
+    }
+}
+
 /// Which strings fit an enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Symbols {

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::{Field, Schema, Shape, TypeId};
 
 impl Schema {
-    /// Equal for two schemas that read and write alike: names, aliases, defaults and logical types count; places, formatting
-    /// and documentation do not.
+    /// Equal for two schemas that read and write alike: names, aliases, defaults, logical types and the attributes of
+    /// other software count; places, formatting and documentation do not.
     pub fn digest(&self) -> [u8; 32] {
         let order = self.reachable();
         let numbers: BTreeMap<TypeId, usize> = order
@@ -31,6 +31,16 @@ impl Schema {
         places.map(|place| place.file.path().to_owned()).collect()
     }
 
+    /// The last parts of the names that other files define: which file that is may change without a change of this one.
+    pub fn borrowed(&self) -> BTreeSet<String> {
+        let own = self.get(self.root).place.file.path();
+        let types = self.reachable().into_iter().map(|id| self.get(id));
+        let foreign = types.filter(|part| part.place.file.path() != own);
+        foreign
+            .filter_map(|part| part.shape.name().map(|name| name.simple().to_owned()))
+            .collect()
+    }
+
     /// A type, with numbers for the types inside it.
     fn outline(&self, id: TypeId, numbers: &BTreeMap<TypeId, usize>) -> Value {
         let shape = self.shape(id);
@@ -44,7 +54,10 @@ impl Schema {
             names.collect::<Vec<_>>()
         };
         let own = match shape {
-            Shape::Record(record) => json!(record.fields.iter().map(field).collect::<Vec<_>>()),
+            Shape::Record(record) => {
+                let fields: Vec<Value> = record.fields.iter().map(field).collect();
+                json!([record.is_error, fields])
+            }
             Shape::Enum(shape) => json!([shape.symbols, shape.default]),
             Shape::Fixed(fixed) => json!(fixed.size),
             Shape::Primitive(_)
@@ -53,21 +66,17 @@ impl Schema {
             | Shape::Union(_)
             | Shape::Reference(_) => Value::Null,
         };
-        let logical = self.get(id).logical.as_ref().map(ToString::to_string);
+        let part = self.get(id);
+        let logical = part.logical.as_ref().map(ToString::to_string);
         let name = shape.name().map(ToString::to_string);
-        json!([
-            shape.kind(),
-            name,
-            text(shape.aliases()),
-            logical,
-            slots,
-            own
-        ])
+        let aliases = text(shape.aliases());
+        let properties = &part.properties;
+        json!([shape.kind(), name, aliases, logical, slots, own, properties])
     }
 }
 
 /// A field without its type. A default of null is not the same as none.
 fn field(field: &Field) -> Value {
     let default: Vec<&Value> = field.default.iter().collect();
-    json!([field.name, field.aliases, default])
+    json!([field.name, field.aliases, default, field.properties])
 }

@@ -1,19 +1,30 @@
 //! Many files: one arena, references linked to definitions wherever they stand in the snapshot.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::nearness::{Nearness, folder, sibling_paths};
-use super::parse::{Fragment, parse};
-use super::{FullName, Reference, Schema, Shape, Type, TypeId, defaults};
+use super::notation::Notation;
+use super::parse::{Fragment, Import, Root, parse};
+use super::shelf::Shelf;
+use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, idl, protocol};
 use crate::format::detect::is_skipped;
 use crate::format::tree::Tree;
 use crate::format::{self, Loaded, Subject};
-use crate::model::{Files, Place, SubjectName, Unread};
+use crate::model::{Files, Place, SchemaFile, SubjectName, Unread};
 
 /// Loads the schemas at `paths`, each with all that it refers to.
 pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
-    let mut library = Library::new(files, HasRead::Asked);
+    load_with(files, paths, None)
+}
+
+/// The same, with what lies on the shelf already.
+pub(in crate::format) fn load_with(
+    files: &dyn Files,
+    paths: &[&str],
+    shelf: Option<&Shelf>,
+) -> Loaded {
+    let mut library = Library::new(files, shelf, HasRead::Asked);
     let mut loaded = Loaded::default();
     for path in paths {
         library.add(path);
@@ -22,8 +33,10 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     let (types, volumes) = (Arc::<[Type]>::from(library.types), library.volumes);
     for path in paths {
         match &volumes[*path] {
-            Ok(volume) => match subject(&types, volume.root, &missing) {
-                Ok(subject) => loaded.subjects.push(subject),
+            Ok(volume) => match reject_unread_import(volume, &volumes)
+                .and_then(|()| subjects(&types, &volume.roots, &missing))
+            {
+                Ok(subjects) => loaded.subjects.extend(subjects),
                 Err(unread) => loaded.unread.push(Unread {
                     path: (*path).to_owned(),
                     ..unread
@@ -35,14 +48,56 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     loaded
 }
 
+fn reject_unread_import(volume: &Volume, volumes: &Volumes) -> Result<(), Unread> {
+    for Import { path, place } in &volume.imports {
+        if let Some(Err(unread)) = volumes.get(path) {
+            let message = format!("`{path}` cannot be imported: {}", unread.message);
+            return Err(Unread::at(place.clone(), message));
+        }
+    }
+    Ok(())
+}
+
+/// The files that were read, by their paths.
+type Volumes = BTreeMap<String, Result<Volume, Unread>>;
+
 /// Why a reference has no definition.
 type Missing = BTreeMap<TypeId, String>;
 
-fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subject, Unread> {
-    let schema = Schema {
-        types: Arc::clone(types),
-        root,
-    };
+/// What is imported through other imports, beyond this many files, is looked for as any other name is.
+const MAX_IMPORTS: usize = 200;
+
+/// Subjects are paired each with each.
+const MAX_SUBJECTS: usize = 2_000;
+
+/// A file of several schemas is judged once for each of them, with all that it reaches. A protocol of a thousand types that
+/// all hold each other is the largest that can be judged while somebody waits.
+const MAX_REACHED: usize = 500_000;
+
+/// A file makes sense as a whole or not at all: of half a file nobody can tell what is gone from it.
+fn subjects(
+    types: &Arc<[Type]>,
+    roots: &[Root],
+    missing: &Missing,
+) -> Result<Vec<Subject>, Unread> {
+    let mut subjects = Vec::with_capacity(roots.len());
+    let mut reached = 0;
+    for root in roots {
+        let schema = Schema {
+            types: Arc::clone(types),
+            root: root.slot.of,
+        };
+        reached += schema.reachable().len();
+        if roots.len() > MAX_SUBJECTS || (roots.len() > 1 && reached > MAX_REACHED) {
+            let message = "too many types and messages to judge each of them; split the file";
+            return Err(Unread::at(root.slot.place.clone(), message));
+        }
+        subjects.push(subject(schema, root, missing)?);
+    }
+    Ok(subjects)
+}
+
+fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Unread> {
     for id in schema.reachable() {
         let Type { shape, place, .. } = schema.get(id);
         if let Shape::Reference(Reference { name, .. }) = shape {
@@ -54,13 +109,11 @@ fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subje
         }
     }
     defaults::check(&schema)?;
-    let place = schema.get(root).place.clone();
-    let name = schema
-        .shape(root)
-        .name()
-        .map_or_else(|| place.file.path().to_owned(), ToString::to_string);
+    let place = root.slot.place.clone();
+    let own = schema.shape(schema.root).name().map(ToString::to_string);
+    let name = root.name.clone().or(own);
     Ok(Subject {
-        name: SubjectName(name),
+        name: SubjectName(name.unwrap_or_else(|| place.file.path().to_owned())),
         place,
         schema: format::Schema::Avro(schema),
     })
@@ -69,8 +122,9 @@ fn subject(types: &Arc<[Type]>, root: TypeId, missing: &Missing) -> Result<Subje
 /// Everything that was read so far, in one arena.
 pub(super) struct Library<'files> {
     files: &'files dyn Files,
+    shelf: Option<&'files Shelf>,
     types: Vec<Type>,
-    volumes: BTreeMap<String, Result<Volume, Unread>>,
+    volumes: Volumes,
     /// Who defines a name, in the order of reading.
     definers: BTreeMap<FullName, Vec<TypeId>>,
     /// What was found for a name that is used in a folder.
@@ -94,9 +148,12 @@ pub(super) enum HasRead {
 /// One file's part of the arena.
 #[derive(Clone)]
 pub(super) struct Volume {
-    root: TypeId,
+    roots: Vec<Root>,
     types: std::ops::Range<u32>,
     names: BTreeMap<FullName, TypeId>,
+    imports: Vec<Import>,
+    /// The names that the imported files define, once somebody has looked.
+    imported: BTreeMap<FullName, TypeId>,
 }
 
 impl Volume {
@@ -108,9 +165,14 @@ impl Volume {
 
 impl<'files> Library<'files> {
     /// A library that takes `has_read` for read already, and reads the rest when a name is not found.
-    pub(super) fn new(files: &'files dyn Files, has_read: HasRead) -> Self {
+    pub(super) fn new(
+        files: &'files dyn Files,
+        shelf: Option<&'files Shelf>,
+        has_read: HasRead,
+    ) -> Self {
         Self {
             files,
+            shelf,
             types: Vec::new(),
             volumes: BTreeMap::new(),
             definers: BTreeMap::new(),
@@ -123,7 +185,8 @@ impl<'files> Library<'files> {
     /// Reads a file, once.
     pub(super) fn add(&mut self, path: &str) {
         if !self.volumes.contains_key(path) {
-            let volume = self.read(path).map(|fragment| self.shelve(fragment));
+            let volume = self.read(path);
+            let volume = volume.map(|fragment| self.shelve(Arc::unwrap_or_clone(fragment)));
             self.volumes.insert(path.to_owned(), volume);
         }
     }
@@ -133,12 +196,23 @@ impl<'files> Library<'files> {
         self.volumes.get(path)?.as_ref().ok()
     }
 
-    fn read(&self, path: &str) -> Result<Fragment, Unread> {
+    fn read(&self, path: &str) -> Result<Arc<Fragment>, Unread> {
+        match self.shelf {
+            Some(shelf) => shelf.take(self.files, path, || self.parse(path)),
+            None => self.parse(path).map(Arc::new),
+        }
+    }
+
+    fn parse(&self, path: &str) -> Result<Fragment, Unread> {
         let file = self
             .files
             .read(path)?
             .ok_or_else(|| Unread::new(path, "no such file in this revision"))?;
-        parse(&Tree::parse(&file)?)
+        match Notation::of(path) {
+            Some(Notation::Protocol) => protocol::parse(&Tree::parse(&file)?),
+            Some(Notation::Idl) => idl::parse(&file),
+            Some(Notation::Schema) | None => parse(&Tree::parse(&file)?),
+        }
     }
 
     /// Moves a fragment's types to the end of the arena.
@@ -160,11 +234,41 @@ impl<'files> Library<'files> {
             self.definers.entry(name.clone()).or_default().push(id);
         }
         let end = u32::try_from(self.types.len()).expect("an arena of fewer than 2^32 types");
+        let mut roots = fragment.roots;
+        for root in &mut roots {
+            root.slot.of = moved(root.slot.of);
+        }
         Volume {
-            root: moved(fragment.root),
+            roots,
             types: start..end,
             names,
+            imports: fragment.imports,
+            imported: BTreeMap::new(),
         }
+    }
+
+    /// A volume, with the names that it imports, directly or through other imports.
+    pub(super) fn open(&mut self, path: &str) -> Option<Volume> {
+        let mut volume = self.volume(path)?.clone();
+        let mut seen = BTreeSet::from([path.to_owned()]);
+        let mut waiting = VecDeque::new();
+        let direct = volume.imports.iter().map(|import| import.path.clone());
+        waiting.extend(direct.filter(|path| seen.insert(path.clone())));
+        while let Some(path) = waiting.pop_front() {
+            self.add(&path);
+            let Some(other) = self.volume(&path) else {
+                continue;
+            };
+            for (name, &id) in &other.names {
+                volume.imported.entry(name.clone()).or_insert(id);
+            }
+            for import in &other.imports {
+                if seen.len() < MAX_IMPORTS && seen.insert(import.path.clone()) {
+                    waiting.push_back(import.path.clone());
+                }
+            }
+        }
+        Some(volume)
     }
 
     /// Links every reference that the volumes at `paths` reach; tells why where that fails.
@@ -173,32 +277,33 @@ impl<'files> Library<'files> {
         let mut waiting: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         let mut linked = BTreeSet::new();
         while let Some(path) = waiting.pop() {
-            let Some(Ok(volume)) = self.volumes.get(&path).cloned() else {
-                continue;
-            };
             if !linked.insert(path.clone()) {
                 continue;
             }
+            let Some(volume) = self.open(&path) else {
+                continue;
+            };
             let targets = self.targets(&path, &volume, &mut missing);
             let elsewhere = targets
                 .values()
                 .filter(|target| !volume.types.contains(&target.0));
             waiting.extend(elsewhere.map(|&target| self.path(target).to_owned()));
-            self.relink(&volume, &targets);
+            self.relink(&path, &volume, &targets);
         }
         missing
     }
 
-    fn relink(&mut self, volume: &Volume, targets: &BTreeMap<TypeId, TypeId>) {
+    fn relink(&mut self, path: &str, volume: &Volume, targets: &BTreeMap<TypeId, TypeId>) {
         let linked = |of: TypeId| targets.get(&of).copied().unwrap_or(of);
         for index in volume.types.clone() {
             for slot in self.types[index as usize].shape.slots_mut() {
                 slot.of = linked(slot.of);
             }
         }
-        let path = self.path(volume.root).to_owned();
-        if let Some(Ok(volume)) = self.volumes.get_mut(&path) {
-            volume.root = linked(volume.root);
+        if let Some(Ok(volume)) = self.volumes.get_mut(path) {
+            for root in &mut volume.roots {
+                root.slot.of = linked(root.slot.of);
+            }
         }
     }
 
@@ -254,9 +359,9 @@ impl<'files> Library<'files> {
             Some(&bare).filter(|_| reference.is_bare),
         ];
         let names = names.into_iter().flatten();
-        let own = names.clone().find_map(|name| volume.names.get(name));
-        if let Some(&own) = own {
-            return Ok(own);
+        let told = |name| volume.names.get(name).or(volume.imported.get(name));
+        if let Some(&told) = names.clone().find_map(told) {
+            return Ok(told);
         }
         for name in names {
             if let Some(found) = self.find(path, name) {
@@ -304,7 +409,7 @@ impl<'files> Library<'files> {
         };
         let nearest: Vec<TypeId> = visible.filter(|&id| nearness(id) == nearest).collect();
         let first = nearest[0];
-        match nearest.iter().find(|&&other| !self.same_text(first, other)) {
+        match nearest.iter().find(|&&other| !self.is_copy(first, other)) {
             None => Ok(Some(first)),
             Some(&other) => {
                 let [first, other] = [first, other].map(|id| stand(&self.types[id.index()].place));
@@ -317,9 +422,10 @@ impl<'files> Library<'files> {
 
     /// Why there is no definition: nobody has one, or the file that may have it makes no sense.
     fn missing(&self, name: &FullName) -> String {
-        let quoted = [name.as_str(), name.simple()].map(|name| format!("\"{name}\""));
         let may_define = |path: &str| match self.files.read(path) {
-            Ok(Some(file)) => quoted.iter().any(|quoted| file.text().contains(quoted)),
+            Ok(Some(file)) => {
+                words(&file).any(|word| [name.as_str(), name.simple()].contains(&word))
+            }
             _ => false,
         };
         let unread = self.volumes.iter().find_map(|(path, volume)| {
@@ -327,7 +433,7 @@ impl<'files> Library<'files> {
             may_define(path).then_some((path, &unread.message))
         });
         unread.map_or_else(
-            || "no .avsc file of this revision defines it".to_owned(),
+            || "no .avsc file of this revision defines it, and no .avpr or .avdl file".to_owned(),
             |(path, message)| format!("{path}, which may define it, could not be read: {message}"),
         )
     }
@@ -343,15 +449,15 @@ impl<'files> Library<'files> {
         }
         self.has_read = wanted;
         let paths = self.files.paths().map_err(|unread| unread.message)?;
-        let paths = paths.iter().filter(|path| is_avsc(path));
+        let paths = paths.iter().filter(|path| Notation::of(path).is_some());
         for path in paths.filter(|path| wanted == HasRead::All || is_skipped(path).is_none()) {
             self.add(path);
         }
         Ok(())
     }
 
-    /// Whether two definitions are copies: the same but for white space.
-    fn same_text(&mut self, one: TypeId, other: TypeId) -> bool {
+    /// Whether two definitions are copies: the same text but for white space, or the same types in another notation.
+    fn is_copy(&mut self, one: TypeId, other: TypeId) -> bool {
         for id in [one, other] {
             let place = &self.types[id.index()].place;
             let text = place
@@ -361,14 +467,24 @@ impl<'files> Library<'files> {
                 .entry(id)
                 .or_insert_with(|| serde_json::from_str(text.unwrap_or_default()).ok());
         }
-        self.values[&one] == self.values[&other]
+        let is_json = self.values[&one].is_some() && self.values[&other].is_some();
+        if is_json && self.notation(one) == self.notation(other) {
+            return self.values[&one] == self.values[&other];
+        }
+        copies::are_copies(&self.types, one, other)
+    }
+
+    fn notation(&self, id: TypeId) -> Option<Notation> {
+        Notation::of(self.path(id))
     }
 }
 
-/// Whether a file holds an Avro schema by its name.
-pub(super) fn is_avsc(path: &str) -> bool {
-    let extension = std::path::Path::new(path).extension();
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("avsc"))
+/// What may be a name in a file: what stands in quotes, or any word of IDL.
+pub(super) fn words(file: &SchemaFile) -> impl Iterator<Item = &str> {
+    let is_idl = Notation::of(file.path()) == Some(Notation::Idl);
+    let is_part = move |c: char| c == '.' || c == '_' || c.is_alphanumeric();
+    let separates = move |c: char| if is_idl { !is_part(c) } else { c == '"' };
+    file.text().split(separates)
 }
 
 /// `events/order.avsc:3`

@@ -1,24 +1,32 @@
 //! Avro schemas as an arena of types that know their places.
 //!
-//! In: `.avsc` files of a snapshot. Out: one subject for each file; references are linked to the definitions they name, in the
-//! same file or in another one of the snapshot, in any order. Nothing here resolves a reader against a writer.
+//! In: `.avsc`, `.avpr` and `.avdl` files of a snapshot. Out: one subject for each schema, of which a protocol has several;
+//! references are linked to the definitions they name, in the same file or in another one of the snapshot, in any order.
+//! Nothing here resolves a reader against a writer.
 
 mod canonical;
+mod copies;
 mod defaults;
 mod digest;
+mod idl;
 mod library;
 mod logical;
 mod name;
 mod nearness;
+mod notation;
 mod parse;
+mod protocol;
 mod referring;
+mod shelf;
 
 pub use library::load;
+pub(super) use library::load_with;
 pub use logical::{Logical, Unit};
 pub use name::FullName;
 pub use referring::referring;
+pub use shelf::Shelf;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,9 +52,14 @@ pub struct Type {
     pub shape: Shape,
     /// What its values stand for.
     pub logical: Option<Logical>,
+    /// What it says beyond the specification.
+    pub properties: Properties,
     /// Where its definition stands.
     pub place: Place,
 }
+
+/// Attributes that the specification does not know, by name; those of known logical types are not among them.
+pub type Properties = BTreeMap<String, Value>;
 
 /// What a type is.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +130,8 @@ pub struct Record {
     pub aliases: Vec<FullName>,
     /// The fields in the order of the data.
     pub fields: Vec<Field>,
+    /// Whether it was declared as an `error`, which a message may throw.
+    pub is_error: bool,
     /// What it says about itself.
     pub doc: Option<String>,
 }
@@ -134,6 +149,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// What it says about itself.
     pub doc: Option<String>,
+    /// What it says beyond the specification.
+    pub properties: Properties,
     /// Where it is declared.
     pub place: Place,
 }
@@ -213,6 +230,15 @@ impl Schema {
         shape
             .name()
             .map_or_else(|| shape.kind().to_owned(), ToString::to_string)
+    }
+
+    /// Whether a value may be null.
+    pub fn takes_null(&self, id: TypeId) -> bool {
+        let is_null = |id| matches!(self.shape(id), Shape::Primitive(Primitive::Null));
+        match self.shape(id) {
+            Shape::Union(branches) => branches.iter().any(|branch| is_null(branch.of)),
+            _ => is_null(id),
+        }
     }
 
     /// The ids of all types that the root reaches, each once, the root first.
@@ -297,6 +323,14 @@ impl Shape {
     pub fn fields(&self) -> &[Field] {
         match self {
             Self::Record(record) => &record.fields,
+            _ => &[],
+        }
+    }
+
+    /// The branches of a union, nothing for any other type.
+    pub fn branches(&self) -> &[Slot] {
+        match self {
+            Self::Union(branches) => branches,
             _ => &[],
         }
     }

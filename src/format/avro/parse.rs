@@ -5,42 +5,109 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::logical;
 use super::name::is_name;
 use super::{
-    Enum, Field, Fixed, FullName, Primitive, Record, Reference, Shape, Slot, Type, TypeId,
+    Enum, Field, Fixed, FullName, Primitive, Properties, Record, Reference, Shape, Slot, Type,
+    TypeId,
 };
 use crate::format::tree::{Kind, Node, Tree};
 use crate::model::{Place, Pointer, Unread};
+
+/// What the specification says of types, what its logical types need, and what it says of messages, whose requests are records.
+const TYPE_ATTRIBUTES: [&str; 17] = [
+    "type",
+    "name",
+    "namespace",
+    "doc",
+    "aliases",
+    "fields",
+    "symbols",
+    "default",
+    "items",
+    "values",
+    "size",
+    "precision",
+    "scale",
+    "request",
+    "response",
+    "errors",
+    "one-way",
+];
+
+/// What the specification says of fields.
+const FIELD_ATTRIBUTES: [&str; 6] = ["name", "type", "doc", "default", "order", "aliases"];
 
 /// The types of one file. Ids count within the file.
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
     pub(super) types: Vec<Type>,
-    pub(super) root: TypeId,
+    /// The schemas that this file declares, in the order of the text.
+    pub(super) roots: Vec<Root>,
     /// The named types that this file defines.
     pub(super) names: BTreeMap<FullName, TypeId>,
+    /// The files that this file imports.
+    pub(super) imports: Vec<Import>,
+}
+
+/// A file that another one imports.
+#[derive(Debug, Clone)]
+pub(super) struct Import {
+    pub(super) path: String,
+    /// Where it is imported.
+    pub(super) place: Place,
+}
+
+/// A schema that a file declares.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    /// Its name, when it is not that of its type.
+    pub(super) name: Option<String>,
+    pub(super) slot: Slot,
 }
 
 /// Reads the schema in `tree`.
 pub(super) fn parse(tree: &Tree) -> Result<Fragment, Unread> {
-    let mut parser = Parser {
-        tree,
-        types: Vec::new(),
-        names: BTreeMap::new(),
-    };
-    let root = parser.schema(&tree.root, &Pointer::root(), "")?;
-    Ok(Fragment {
-        types: parser.types,
-        root,
-        names: parser.names,
-    })
+    let mut parser = Parser::new(tree);
+    let slot = parser.slot(&tree.root, &Pointer::root(), "")?;
+    Ok(parser.finish(vec![Root { name: None, slot }]))
 }
 
-struct Parser<'tree> {
+pub(super) struct Parser<'tree> {
     tree: &'tree Tree,
-    types: Vec<Type>,
-    names: BTreeMap<FullName, TypeId>,
+    pub(super) types: Vec<Type>,
+    pub(super) names: BTreeMap<FullName, TypeId>,
+}
+
+impl<'tree> Parser<'tree> {
+    pub(super) fn new(tree: &'tree Tree) -> Self {
+        Self {
+            tree,
+            types: Vec::new(),
+            names: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn finish(self, roots: Vec<Root>) -> Fragment {
+        Fragment {
+            types: self.types,
+            roots,
+            names: self.names,
+            imports: Vec::new(),
+        }
+    }
 }
 
 impl Parser<'_> {
+    /// The type at `node`, and that it is used there.
+    pub(super) fn slot(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        namespace: &str,
+    ) -> Result<Slot, Unread> {
+        let of = self.schema(node, at, namespace)?;
+        let place = self.place(node, at);
+        Ok(Slot { of, place })
+    }
+
     fn schema(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<TypeId, Unread> {
         match &node.kind {
             Kind::String(name) => Ok(self.push(node, at, named(name, namespace))),
@@ -79,7 +146,7 @@ impl Parser<'_> {
         }
     }
 
-    fn union(
+    pub(super) fn union(
         &mut self,
         node: &Node,
         branches: &[Node],
@@ -132,17 +199,24 @@ impl Parser<'_> {
             }
             fields.push(field);
         }
+        let is_error = node.get("type").and_then(Node::as_str) == Some("error");
         let doc = text(node, "doc");
         self.types[id.index()].shape = Shape::Record(Record {
             name,
             aliases,
             fields,
+            is_error,
             doc,
         });
         Ok(id)
     }
 
-    fn field(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<Field, Unread> {
+    pub(super) fn field(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        namespace: &str,
+    ) -> Result<Field, Unread> {
         if !matches!(node.kind, Kind::Object(_)) {
             return Err(self.wrong(node, at, "a field is an object with a `name` and a `type`"));
         }
@@ -165,6 +239,7 @@ impl Parser<'_> {
             slot,
             default,
             doc,
+            properties: properties(node, &FIELD_ATTRIBUTES),
             place: self.place(node, at),
         })
     }
@@ -315,7 +390,7 @@ impl Parser<'_> {
         Ok(id)
     }
 
-    fn part(
+    pub(super) fn part(
         &mut self,
         node: &Node,
         key: &str,
@@ -325,33 +400,34 @@ impl Parser<'_> {
         let Some(part) = node.get(key) else {
             return Err(self.wrong(node, at, &format!("`{key}` is missing")));
         };
-        let at = at.join(key);
-        let of = self.schema(part, &at, namespace)?;
-        Ok(Slot {
-            of,
-            place: self.place(part, &at),
-        })
+        self.slot(part, &at.join(key), namespace)
     }
 
-    fn required_text(&self, node: &Node, key: &str, at: &Pointer) -> Result<String, Unread> {
+    pub(super) fn required_text(
+        &self,
+        node: &Node,
+        key: &str,
+        at: &Pointer,
+    ) -> Result<String, Unread> {
         text(node, key)
             .ok_or_else(|| self.wrong(node, at, &format!("`{key}` is missing, or is no string")))
     }
 
-    fn push(&mut self, node: &Node, at: &Pointer, shape: Shape) -> TypeId {
+    pub(super) fn push(&mut self, node: &Node, at: &Pointer, shape: Shape) -> TypeId {
         let id = TypeId(
             u32::try_from(self.types.len()).expect("a file of 20 MB has fewer than 2^32 types"),
         );
         let logical = logical::of(node, &shape).filter(|_| !matches!(shape, Shape::Reference(_)));
         self.types.push(Type {
             logical,
+            properties: properties(node, &TYPE_ATTRIBUTES),
             shape,
             place: self.place(node, at),
         });
         id
     }
 
-    fn place(&self, node: &Node, at: &Pointer) -> Place {
+    pub(super) fn place(&self, node: &Node, at: &Pointer) -> Place {
         Place {
             file: std::sync::Arc::clone(&self.tree.file),
             pointer: at.clone(),
@@ -359,7 +435,7 @@ impl Parser<'_> {
         }
     }
 
-    fn wrong(&self, node: &Node, at: &Pointer, message: &str) -> Unread {
+    pub(super) fn wrong(&self, node: &Node, at: &Pointer, message: &str) -> Unread {
         Unread::at(
             self.place(node, at),
             format!("not an Avro schema: {message}"),
@@ -383,8 +459,20 @@ fn primitive(name: &str) -> Option<Primitive> {
         .find(|primitive| primitive.name() == name)
 }
 
-fn text(node: &Node, key: &str) -> Option<String> {
+pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key).and_then(Node::as_str).map(str::to_owned)
+}
+
+/// The attributes of a type or a field that are none of these, nor a logical type.
+fn properties(node: &Node, known: &[&str]) -> Properties {
+    let members = node.members().iter();
+    let custom = members.filter(|member| {
+        let key = member.key.as_str();
+        key != "logicalType" && !known.contains(&key)
+    });
+    custom
+        .map(|member| (member.key.clone(), member.value.to_value()))
+        .collect()
 }
 
 fn strings(node: &Node, key: &str) -> Vec<String> {

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FullName;
-use super::library::{HasRead, Library, Volume, is_avsc};
+use super::library::{HasRead, Library, Volume, words};
 use super::name::is_name;
+use super::notation::Notation;
 use crate::format::detect::is_skipped;
 use crate::model::Files;
 
-/// The paths, in order, of the `.avsc` files that refer to a definition in one of the `changed` files, directly or through
+/// The paths, in order, of the Avro files that refer to a definition in one of the `changed` files, directly or through
 /// other files. The changed files themselves are not among them, nor are vendored code and test data.
 ///
 /// Only files that mention a name in question are parsed. A snapshot that cannot be listed has no such files.
 pub fn referring(files: &dyn Files, changed: &[&str]) -> Vec<String> {
     let mut search = Search {
-        library: Library::new(files, HasRead::All),
+        library: Library::new(files, None, HasRead::All),
         mentions: mentions(files, changed),
         needed: BTreeSet::new(),
         read: changed.iter().map(|&path| path.to_owned()).collect(),
@@ -33,13 +34,13 @@ fn mentions(files: &dyn Files, changed: &[&str]) -> Mentions {
     };
     let own = paths
         .iter()
-        .filter(|path| is_avsc(path) && is_skipped(path).is_none());
+        .filter(|path| Notation::of(path).is_some() && is_skipped(path).is_none());
     for path in own.filter(|path| !changed.contains(&path.as_str())) {
         // A file that cannot be read refers to nothing; whoever asks for it is told why.
         let Ok(Some(file)) = files.read(path) else {
             continue;
         };
-        let words: BTreeSet<&str> = file.text().split('"').map(simple).collect();
+        let words: BTreeSet<&str> = words(&file).map(simple).collect();
         for word in words.into_iter().filter(|word| is_name(word)) {
             mentions
                 .entry(word.to_owned())
@@ -105,7 +106,7 @@ impl Search<'_> {
 
     /// The other files that define what the file at `path` uses.
     fn used_by(&mut self, path: &str) -> BTreeSet<String> {
-        let Some(volume) = self.library.volume(path).cloned() else {
+        let Some(volume) = self.library.open(path) else {
             return BTreeSet::new();
         };
         let mut used = BTreeSet::new();

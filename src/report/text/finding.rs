@@ -141,9 +141,12 @@ fn shown(witness: &Witness, what: &str, outcome: &str, style: Style) -> Vec<Stri
     let event = event(&witness.event, style);
     let encoded = encoded(witness).map(|encoded| line("encoded", &encoded, style));
     let outcome = line(what, &format!("{outcome} ({})", witness.codec), style);
+    let opinion = witness.opinion.as_ref();
+    let opinion = opinion.map(|opinion| line("others", opinion, style));
     std::iter::once(event)
         .chain(encoded)
         .chain([outcome])
+        .chain(opinion)
         .collect()
 }
 

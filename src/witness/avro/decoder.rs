@@ -34,6 +34,14 @@ pub struct Failure {
     pub message: String,
 }
 
+/// A value that was watched, as the reader sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Seen {
+    pub(super) value: Value,
+    /// The type that the reader takes it for.
+    pub(super) of: TypeId,
+}
+
 /// Reads a datum that `writer` wrote as `reader` sees it.
 ///
 /// # Errors
@@ -55,7 +63,9 @@ pub(super) struct Decoder<'run> {
     path: Vec<Step>,
     failures: Vec<Failure>,
     watched: &'run [Step],
-    seen: Option<Value>,
+    seen: Option<Seen>,
+    /// Whether the reader passes over what is read now.
+    skips: bool,
 }
 
 impl<'run> Decoder<'run> {
@@ -73,6 +83,7 @@ impl<'run> Decoder<'run> {
             failures: Vec::new(),
             watched: &[],
             seen: None,
+            skips: false,
         }
     }
 
@@ -80,11 +91,11 @@ impl<'run> Decoder<'run> {
         self.datum()
     }
 
-    /// The same, with what the reader sees at the end of a way through the writer's datum.
+    /// The same, with what the reader sees at the end of a way through the writer's datum, if it looks there.
     pub(super) fn read_watching(
         mut self,
         watched: &'run [Step],
-    ) -> Result<(Reading, Option<Value>), String> {
+    ) -> Result<(Reading, Option<Seen>), String> {
         self.watched = watched;
         let reading = self.datum()?;
         Ok((reading, self.seen))
@@ -105,16 +116,18 @@ impl<'run> Decoder<'run> {
         if self.path.len() > MAX_DEPTH {
             return Err(format!("the datum nests deeper than {MAX_DEPTH} levels"));
         }
+        let value = self.resolved(writer, reader)?;
+        Ok(self.watch(value, reader))
+    }
+
+    fn resolved(&mut self, writer: TypeId, reader: TypeId) -> Result<Value, String> {
         match self.resolution.action(writer, reader) {
             Action::Refuse(refusal) => {
                 let message = self.refused(&refusal, writer, reader);
                 self.refuse(refusal, message);
                 self.skip(writer)
             }
-            Action::Primitive { written, read } => {
-                let value = self.primitive(written, read)?;
-                Ok(self.watch(value))
-            }
+            Action::Primitive { written, read } => self.primitive(written, read),
             Action::Fixed(written, read) => self.fixed(written, read),
             Action::Enum(written, read) => self.symbol(written, read),
             Action::Array(written, read) => self.array(written, read),
@@ -128,9 +141,11 @@ impl<'run> Decoder<'run> {
         }
     }
 
-    fn watch(&mut self, value: Value) -> Value {
-        if self.path == self.watched {
-            self.seen = Some(value.clone());
+    fn watch(&mut self, value: Value, of: TypeId) -> Value {
+        // The branch of a reader's union comes before the union, and tells the value without its tag.
+        if !self.skips && self.seen.is_none() && self.path == self.watched {
+            let value = value.clone();
+            self.seen = Some(Seen { value, of });
         }
         value
     }
@@ -174,15 +189,15 @@ impl<'run> Decoder<'run> {
             let message = format!("found {} bytes, expecting {}", written.size, read.size);
             self.refuse(Refusal::Size, message);
         }
-        let value = json!(latin1(self.take(written.size)?));
-        Ok(self.watch(value))
+        Ok(json!(latin1(self.take(written.size)?)))
     }
 
     /// Reads past a value of the writer.
     fn skip(&mut self, writer: TypeId) -> Result<Value, String> {
         let foreign = std::mem::replace(&mut self.resolution, self.own);
+        let skips = std::mem::replace(&mut self.skips, true);
         let skipped = self.value(writer, writer);
-        self.resolution = foreign;
+        (self.resolution, self.skips) = (foreign, skips);
         skipped.map(|_| Value::Null)
     }
 
@@ -281,29 +296,21 @@ impl<'run> Decoder<'run> {
 
     /// Refuses the fields of the reader that nothing in the data fills, and those that several fields fill.
     fn refuse_fields(&mut self, written: &Record, read: &Record) {
-        let sent = self.resolution.sent(written);
-        for field in &read.fields {
-            let name = &field.name;
-            match sent.get(name.as_str()) {
-                None if field.default.is_none() => {
-                    let message = format!(
-                        "missing required field {name}: the data has none, and {} has no default for it",
-                        read.name
-                    );
-                    self.refuse(Refusal::MissingField(name.clone()), message);
+        for refusal in self.resolution.field_refusals(written, read) {
+            let message = match &refusal {
+                Refusal::MissingField(name) => format!(
+                    "missing required field {name}: the data has none, and {} has no default for it",
+                    read.name
+                ),
+                Refusal::Default(name) => {
+                    format!("the default of the field {name} is no symbol of its enum")
                 }
-                None if !self.resolution.reader.can_fill(field) => {
-                    let message =
-                        format!("the default of the field {name} is no symbol of its enum");
-                    self.refuse(Refusal::Default(name.clone()), message);
+                Refusal::Ambiguous(name) => {
+                    format!("aliases send several fields of {} to {name}", written.name)
                 }
-                Some(fields) if fields.len() > 1 => {
-                    let message =
-                        format!("aliases send several fields of {} to {name}", written.name);
-                    self.refuse(Refusal::Ambiguous(name.clone()), message);
-                }
-                _ => {}
-            }
+                other => format!("{other:?}"),
+            };
+            self.refuse(refusal, message);
         }
     }
 

@@ -66,6 +66,7 @@ pub(super) fn told(value: &Value, logical: Option<&Logical>) -> String {
         (Some(Logical::Uuid), _, Some(text)) if !is_uuid(text) => {
             format!("{value}, which is no UUID")
         }
+        (Some(Logical::Other(name)), ..) => format!("{value} ({name})"),
         _ => value.to_string(),
     }
 }

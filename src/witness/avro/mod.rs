@@ -1,19 +1,27 @@
 //! Avro: the smallest datum that reaches a place, written by apache-avro, read by our own strict decoder.
 //!
-//! apache-avro writes; its resolving decoder is no witness (it reads a double as a float and ignores aliases). Ours follows
-//! the Java decoder and the specification, and is tested against bytes that Java refuses.
+//! apache-avro writes; its resolving decoder is no witness for a verdict (it reads a double as a float and ignores aliases).
+//! Ours follows the Java decoder and the specification, and is tested against bytes that Java refuses. What apache-avro makes
+//! of an event is a witness for hazards of Rust.
 
 mod alike;
+mod apache;
 mod decoder;
+mod loss;
 mod meaning;
 mod prover;
+mod renames;
 mod resolution;
+mod survey;
 mod value;
 
 pub use decoder::{Failure, Reading, decode};
+pub use loss::{Gap, Loss};
 pub use meaning::{Meaning, telling_value};
 pub use prover::{Claim, Event, Misreading, Prover};
+pub use renames::Renames;
 pub use resolution::Refusal;
+pub use survey::Refused;
 pub use value::NoEvent;
 
 /// One step into a datum of the writer.

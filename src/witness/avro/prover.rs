@@ -6,12 +6,14 @@ use apache_avro::Schema as CodecSchema;
 use apache_avro::types::Value;
 use apache_avro::writer::datum::GenericDatumWriter;
 
-use super::decoder::{Decoder, Failure, Reading};
+use super::apache::Apache;
+use super::decoder::{Decoder, Failure, Reading, Seen};
 use super::meaning::{Meaning, told};
 use super::resolution::{Refusal, Resolution};
+use super::survey::{Refused, refused};
 use super::value::{Heights, NoEvent, heights, smallest};
 use super::{CODEC, Step};
-use crate::format::avro::Schema;
+use crate::format::avro::{Schema, TypeId};
 use crate::model::{Direction, Proof, Witness};
 
 /// Events that are made for one writer and one reader. What is claimed beyond that is told without one.
@@ -20,6 +22,18 @@ const MAX_EVENTS: usize = 500;
 /// Values and types that these events may have in all: large events are made fewer times.
 const MAX_WORK: usize = 400_000;
 
+/// How often apache-avro is asked about one writer and one reader.
+const MAX_ASKED: usize = 20;
+
+/// The first proofs of one writer and one reader come with what apache-avro makes of their events.
+const MAX_OPINIONS: usize = 5;
+
+const TAKEN_FOR_ANOTHER: &str = "schema resolution looks at this value; a name or an alias makes the decoder at hand take it for \
+                                 another one, or for none";
+
+/// What was read, and the value that was watched.
+type Watched = (Reading, Option<Seen>);
+
 /// A writer and a reader, prepared once for every claim about them.
 pub struct Prover<'schema> {
     direction: Direction,
@@ -27,6 +41,8 @@ pub struct Prover<'schema> {
     foreign: Resolution<'schema>,
     own: Resolution<'schema>,
     prepared: OnceCell<Result<Prepared, String>>,
+    apache: OnceCell<Option<Apache>>,
+    asked: Cell<usize>,
     events: Cell<usize>,
     work: Cell<usize>,
 }
@@ -56,6 +72,8 @@ pub struct Misreading<'claim> {
     pub path: &'claim [Step],
     /// The value at the end of it.
     pub value: Value,
+    /// The type that the reader takes it for.
+    pub reader: TypeId,
     /// What the two sides take it for.
     pub meaning: Meaning<'claim>,
 }
@@ -80,6 +98,8 @@ impl<'schema> Prover<'schema> {
             foreign: Resolution::new(writer, reader),
             own: Resolution::new(writer, writer),
             prepared: OnceCell::new(),
+            apache: OnceCell::new(),
+            asked: Cell::new(0),
             events: Cell::new(0),
             work: Cell::new(0),
         }
@@ -99,21 +119,45 @@ impl<'schema> Prover<'schema> {
                 };
             }
         };
+        self.proof(claim, event)
+    }
+
+    /// What an event along the path of a claim says about it.
+    pub fn proof(&self, claim: Claim<'_>, event: Event) -> Proof {
         // The reader may refuse the datum for other reasons as well; only what is claimed counts.
         let mut failures = event.reading.failures.iter();
         let outcome = failures
             .find(|failure| claim.is_shown_by(failure))
             .map(|failure| failure.message.clone());
         match (outcome, claim.by_specification) {
-            (Some(outcome), _) => Proof::Proven(self.witness(event, outcome)),
+            (Some(outcome), _) => {
+                let opinion = self.opinion(&event);
+                Proof::Proven(Witness {
+                    opinion,
+                    ..self.witness(event, outcome)
+                })
+            }
             (None, Some(why)) => Proof::BySpecification {
                 why: why.to_owned(),
             },
+            (None, None) if self.passes_over(&event.encoded, claim.path) => {
+                Proof::BySpecification {
+                    why: TAKEN_FOR_ANOTHER.to_owned(),
+                }
+            }
             (None, None) => {
                 let outcome = format!("the reader read {}", event.reading.value);
                 Proof::Refuted(self.witness(event, outcome))
             }
         }
+    }
+
+    /// Whether the reader does not look at the value that the claim is about.
+    fn passes_over(&self, encoded: &[u8], path: &[Step]) -> bool {
+        let is_value = |step: &&Step| !matches!(step, Step::Symbol(_));
+        let way: Vec<Step> = path.iter().filter(is_value).copied().collect();
+        let watched = self.read_watching(encoded, &way);
+        watched.is_ok_and(|(_, (_, seen))| seen.is_none())
     }
 
     /// Writes the datum, reads it, and sets side by side what was written and what was read.
@@ -130,25 +174,26 @@ impl<'schema> Prover<'schema> {
         let Misreading {
             path,
             value,
+            reader,
             meaning,
         } = claim;
         let encoded = self.encode(path, Some(value))?;
-        let (own, foreign) = (
-            self.reading(&encoded, &self.own),
-            self.reading(&encoded, &self.foreign),
-        );
-        let (Ok((own, Some(was))), Ok((reading, Some(is)))) =
-            (own.read_watching(path), foreign.read_watching(path))
-        else {
-            return Err(unreadable());
-        };
+        let ((own, was), (reading, is)) = self.read_watching(&encoded, path)?;
         if let Some(failure) = reading.failures.first() {
             return Err(not_made(format!(
                 "the reader refuses the event before it comes to this: {}",
                 failure.message
             )));
         }
-        let (wrote, reads) = (told(&was, meaning.writer), told(&is, meaning.reader));
+        let was = was.ok_or_else(unreadable)?;
+        let Some(is) = is.filter(|seen| seen.of == reader) else {
+            let why = "a name or an alias makes the decoder take the value for another one";
+            return Err(not_made(why));
+        };
+        let (wrote, reads) = (
+            told(&was.value, meaning.writer),
+            told(&is.value, meaning.reader),
+        );
         let outcome = format!("{wrote} was written, the reader takes it for {reads}");
         let event = Event {
             value: own.value,
@@ -163,6 +208,11 @@ impl<'schema> Prover<'schema> {
         })
     }
 
+    /// All that the reader refuses, the nearest to the root first.
+    pub fn refused(&self) -> Vec<Refused> {
+        refused(&self.foreign)
+    }
+
     /// The smallest datum of the writer along `path`, and what the reader makes of it.
     ///
     /// # Errors
@@ -170,16 +220,17 @@ impl<'schema> Prover<'schema> {
     /// were made already.
     pub fn event(&self, path: &[Step]) -> Result<Event, NoEvent> {
         let encoded = self.encode(path, None)?;
-        let control = self.reading(&encoded, &self.own).read();
-        let reading = self.reading(&encoded, &self.foreign).read();
-        match (control, reading) {
-            (Ok(Reading { value, .. }), Ok(reading)) => Ok(Event {
-                value,
-                encoded,
-                reading,
-            }),
-            _ => Err(unreadable()),
-        }
+        self.read_back(&encoded).ok_or_else(unreadable)
+    }
+
+    pub(super) fn read_back(&self, encoded: &[u8]) -> Option<Event> {
+        let control = self.reading(encoded, &self.own).read().ok()?;
+        let reading = self.reading(encoded, &self.foreign).read().ok()?;
+        Some(Event {
+            value: control.value,
+            encoded: encoded.to_owned(),
+            reading,
+        })
     }
 
     /// What `outcome` says of an event, for the report.
@@ -190,7 +241,40 @@ impl<'schema> Prover<'schema> {
             event: event.value,
             encoded: event.encoded,
             outcome,
+            opinion: None,
         }
+    }
+
+    /// What the writer and what the reader makes of the bytes, each with the value at the end of `path`, if it looks there.
+    pub(super) fn read_watching(
+        &self,
+        encoded: &[u8],
+        path: &[Step],
+    ) -> Result<(Watched, Watched), NoEvent> {
+        let own = self.reading(encoded, &self.own).read_watching(path);
+        let foreign = self.reading(encoded, &self.foreign).read_watching(path);
+        own.ok().zip(foreign.ok()).ok_or_else(unreadable)
+    }
+
+    pub(super) fn writer(&self) -> &'schema Schema {
+        self.writer
+    }
+
+    /// What apache-avro makes of the event: it does not follow the specification everywhere, so it proves nothing. It stops at
+    /// the first failure, so of an event with several it could be about another one.
+    fn opinion(&self, event: &Event) -> Option<String> {
+        if self.asked.get() >= MAX_OPINIONS || event.reading.failures.len() > 1 {
+            return None;
+        }
+        self.apache()?.opinion(&event.encoded)
+    }
+
+    /// apache-avro's decoder, if these schemas are cheap for it and it was not asked too often.
+    pub(super) fn apache(&self) -> Option<&Apache> {
+        self.asked.set(self.asked.get() + 1);
+        let reader = self.foreign.reader;
+        let apache = self.apache.get_or_init(|| Apache::new(self.writer, reader));
+        apache.as_ref().filter(|_| self.asked.get() <= MAX_ASKED)
     }
 
     fn reading<'run>(
@@ -202,7 +286,7 @@ impl<'schema> Prover<'schema> {
     }
 
     /// The bytes of the smallest datum along `path`, with `end` at the end of it.
-    fn encode(&self, path: &[Step], end: Option<Value>) -> Result<Vec<u8>, NoEvent> {
+    pub(super) fn encode(&self, path: &[Step], end: Option<Value>) -> Result<Vec<u8>, NoEvent> {
         if self.events.get() >= MAX_EVENTS || self.work.get() >= MAX_WORK {
             return Err(NoEvent::Enough(self.events.get()));
         }
@@ -212,9 +296,9 @@ impl<'schema> Prover<'schema> {
         self.events.set(self.events.get() + 1);
         self.work.set(self.work.get() + size + prepared.types);
         let codec = GenericDatumWriter::builder(&prepared.codec).build();
-        let codec = codec.map_err(|error| not_made(refused(&error)))?;
+        let codec = codec.map_err(|error| not_made(unwritten(&error)))?;
         let encoded = codec.write_value_to_vec(value);
-        encoded.map_err(|error| not_made(refused(&error)))
+        encoded.map_err(|error| not_made(unwritten(&error)))
     }
 }
 
@@ -223,7 +307,7 @@ impl Prepared {
         let document = writer.for_codec();
         let document = document.ok_or("the schema nests deeper than a codec reads")?;
         Ok(Self {
-            codec: CodecSchema::parse(&document).map_err(|error| refused(&error))?,
+            codec: CodecSchema::parse(&document).map_err(|error| unwritten(&error))?,
             heights: heights(writer),
             types: writer.reachable().len(),
         })
@@ -243,7 +327,7 @@ fn unreadable() -> NoEvent {
     not_made("the event could not be read back with the schema that wrote it")
 }
 
-fn refused(error: &apache_avro::Error) -> String {
+fn unwritten(error: &apache_avro::Error) -> String {
     format!("apache-avro 0.22 does not write it: {error}")
 }
 

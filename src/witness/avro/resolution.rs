@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::alike::Alike;
+use super::renames::Renames;
 use crate::format::avro::{Enum, Field, Fixed, FullName, Primitive, Record, Schema, Shape, TypeId};
 
 /// The two schemas, and what the reader's aliases make of the writer's names.
 pub(super) struct Resolution<'schema> {
     pub(super) writer: &'schema Schema,
     pub(super) reader: &'schema Schema,
-    aliases: BTreeMap<&'schema FullName, &'schema FullName>,
-    field_aliases: BTreeMap<(&'schema FullName, &'schema str), &'schema str>,
+    renames: Renames<'schema>,
     refusals: RefCell<BTreeMap<(TypeId, TypeId), bool>>,
     branches: RefCell<BTreeMap<(TypeId, TypeId), Option<TypeId>>>,
     named_branches: RefCell<BTreeMap<TypeId, Rc<NamedBranches>>>,
@@ -74,31 +74,10 @@ pub(super) enum Action<'schema> {
 
 impl<'schema> Resolution<'schema> {
     pub(super) fn new(writer: &'schema Schema, reader: &'schema Schema) -> Self {
-        let mut aliases = BTreeMap::new();
-        let mut field_aliases = BTreeMap::new();
-        // A schema that reads its own data has nothing to rename.
-        let foreign = if writer.is(reader) {
-            Vec::new()
-        } else {
-            reader.reachable()
-        };
-        for id in foreign {
-            let shape = reader.shape(id);
-            let Some(name) = shape.name() else { continue };
-            aliases.extend(shape.aliases().iter().map(|alias| (alias, name)));
-            for field in shape.fields() {
-                let named = field
-                    .aliases
-                    .iter()
-                    .map(|alias| ((name, alias.as_str()), field.name.as_str()));
-                field_aliases.extend(named);
-            }
-        }
         Self {
             writer,
             reader,
-            aliases,
-            field_aliases,
+            renames: Renames::new(writer, reader),
             refusals: RefCell::default(),
             branches: RefCell::default(),
             named_branches: RefCell::default(),
@@ -138,7 +117,7 @@ impl<'schema> Resolution<'schema> {
 
     /// Whether the name of an enum or a fixed is known to the reader, whatever its namespace.
     pub(super) fn names_match(&self, written: &FullName, read: &FullName) -> bool {
-        self.renamed(written).simple() == read.simple()
+        self.renames.type_name(written).simple() == read.simple()
     }
 
     /// The reader's field that a field of the writer's record goes to, by its name or what an alias makes of it.
@@ -146,11 +125,7 @@ impl<'schema> Resolution<'schema> {
     where
         'schema: 'name,
     {
-        let name = self.renamed(&record.name);
-        self.field_aliases
-            .get(&(name, field.name.as_str()))
-            .copied()
-            .unwrap_or(&field.name)
+        self.renames.field_name(record, field)
     }
 
     /// The writer's fields by the names that the reader's aliases give them.
@@ -170,11 +145,20 @@ impl<'schema> Resolution<'schema> {
         sent
     }
 
-    fn renamed<'name>(&self, name: &'name FullName) -> &'name FullName
-    where
-        'schema: 'name,
-    {
-        self.aliases.get(name).copied().unwrap_or(name)
+    /// The fields of the reader that nothing in the data fills, and those that several fields fill.
+    pub(super) fn field_refusals(&self, written: &Record, read: &Record) -> Vec<Refusal> {
+        let sent = self.sent(written);
+        let refusals = read.fields.iter().filter_map(|field| {
+            let name = &field.name;
+            let refusal: fn(String) -> Refusal = match sent.get(name.as_str()) {
+                None if field.default.is_none() => Refusal::MissingField,
+                None if !self.reader.can_fill(field) => Refusal::Default,
+                Some(fields) if fields.len() > 1 => Refusal::Ambiguous,
+                _ => return None,
+            };
+            Some(refusal(name.clone()))
+        });
+        refusals.collect()
     }
 
     /// The branch of the reader's union that takes the writer's type: exact, then by structure, then by promotion.
@@ -188,7 +172,9 @@ impl<'schema> Resolution<'schema> {
             return known;
         }
         let written = self.writer.shape(writer);
-        let name = written.name().map(|name| self.renamed(name).clone());
+        let name = written
+            .name()
+            .map(|name| self.renames.type_name(name).clone());
         let named = self.named_branches(union, branches.clone());
         let chosen = named
             .get(&(written.kind(), name))
@@ -231,7 +217,7 @@ impl<'schema> Resolution<'schema> {
         branches: impl Iterator<Item = TypeId>,
     ) -> Option<TypeId> {
         let sent = self.sent(written);
-        let simple = self.renamed(&written.name).simple();
+        let simple = self.renames.type_name(&written.name).simple();
         let records = branches.filter_map(|branch| match self.reader.shape(branch) {
             Shape::Record(read) => Some((branch, read)),
             _ => None,

@@ -58,6 +58,7 @@ impl Refutation {
             event: self.event.clone(),
             encoded: self.event.to_string().into_bytes(),
             outcome: cause.sentence.clone(),
+            opinion: None,
         }
     }
 }

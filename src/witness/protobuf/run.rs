@@ -107,6 +107,7 @@ impl<'a> Run<'a> {
             event,
             encoded: bytes,
             outcome,
+            opinion: None,
         };
         Some((seen, witness))
     }
