@@ -1,6 +1,6 @@
 //! What a file is taken for.
 
-use schema_gate::format::detect::{Candidate, Content, by_content, by_path, is_skipped};
+use schema_gate::format::detect::{Candidate, Content, by_bytes, by_content, by_path, is_skipped};
 use schema_gate::model::{SchemaFile, SchemaType};
 
 fn content(text: &str) -> Content {
@@ -46,6 +46,22 @@ fn the_extension_tells_avro_and_protobuf_and_content_the_rest() {
     ] {
         assert_eq!(by_path(path), Candidate::No, "{path}");
     }
+}
+
+#[test]
+fn a_descriptor_set_is_known_by_its_name_and_its_first_bytes() {
+    for path in [
+        "all.binpb",
+        "api/image.pb",
+        "all.protoset",
+        "all.desc",
+        "all.fds",
+    ] {
+        assert_eq!(by_path(path), Candidate::ByBytes, "{path}");
+    }
+    let set = Content::Schema(SchemaType::Protobuf);
+    assert_eq!(by_bytes(b"\x0A\x09\x0A\x07a.proto"), set);
+    assert_eq!(by_bytes(b"weights of a model"), Content::Nothing);
 }
 
 #[test]

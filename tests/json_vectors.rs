@@ -84,6 +84,7 @@ fn judge_row(row: &Value, old: &str, new: &str) -> Judged {
     };
     let reading = Reading {
         draft: row["draft"].as_str().map(|draft| draft.parse().unwrap()),
+        ..Reading::default()
     };
     let semantics = Semantics {
         unknown_fields: UnknownFields::Allowed,

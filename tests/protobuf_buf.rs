@@ -119,9 +119,8 @@ struct Score {
 fn every_check_says_what_buf_says() {
     let mut scores = BTreeMap::<String, Score>::new();
     let (mut wrong, mut unread, mut of_plugins) = (Vec::new(), Vec::new(), Vec::new());
-    for case in Case::all() {
+    for case in Case::all().iter().filter(|case| case.compiles()) {
         let found = match case.evaluate() {
-            Err(_) if !case.compiles() => continue,
             Err(why) => {
                 unread.push(format!("{}: {why}", case.id));
                 continue;
@@ -153,10 +152,8 @@ fn every_check_says_what_buf_says() {
             ));
         }
     }
-    eprintln!(
-        "{}not loaded: {unread:#?}\nof plugins: {of_plugins:#?}",
-        told(&scores)
-    );
+    eprintln!("{}of plugins: {of_plugins:#?}", told(&scores));
+    assert!(unread.is_empty(), "{unread:#?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -255,3 +255,46 @@ fn a_service_follows_its_requests_into_files_that_are_no_subjects() {
         ["Orders protobuf/field-type-changed Order.total"]
     );
 }
+
+#[test]
+fn a_root_named_by_the_caller_or_by_buf_decides_between_two_files_of_one_name() {
+    let files = |config: &str| {
+        let text = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        let money =
+            |kind: &str| format!("syntax = \"proto3\"; message Money {{ {kind} units = 1; }}");
+        let order =
+            "syntax = \"proto3\"; import \"deps/money.proto\"; message Order { Money total = 1; }";
+        Snapshot::new(
+            "new",
+            [
+                text("api/order.proto", order),
+                text("api/deps/money.proto", &money("int64")),
+                text("other/deps/money.proto", &money("string")),
+                text("buf.yaml", config),
+            ],
+        )
+    };
+    let found = [Found {
+        path: "api/order.proto".to_owned(),
+        schema_type: SchemaType::Protobuf,
+    }];
+    let load = |config: &str, roots: &[&str]| {
+        let reading = Reading {
+            roots: roots.iter().map(|root| (*root).to_owned()).collect(),
+            ..Reading::default()
+        };
+        let loaded = format::load(&files(config), &found, &reading);
+        let paths = loaded.subjects[0].files().into_iter();
+        let other = paths
+            .filter(|path| path != "api/order.proto")
+            .collect::<Vec<_>>();
+        (other.join(" "), loaded.notes)
+    };
+    let modules = "version: v2\nmodules:\n  - path: other\n";
+    assert_eq!(load("version: v1\n", &[]).0, "api/deps/money.proto");
+    assert_eq!(load(modules, &[]).0, "other/deps/money.proto");
+    assert_eq!(load(modules, &["api"]).0, "api/deps/money.proto");
+    let (path, notes) = load("modules: [", &[]);
+    assert_eq!(path, "api/deps/money.proto");
+    assert!(notes[0].starts_with("buf.yaml makes no sense"), "{notes:?}");
+}

@@ -260,6 +260,24 @@ fn keys_and_values_of_a_map_are_compared_like_fields() {
 }
 
 #[test]
+fn a_symbol_under_a_key_is_another_one_when_its_number_is() {
+    let order = |number: i32| {
+        format!(
+            "message Order {{ map<string, Status> states = 1; }} enum Status {{ NEW = 0; PAID = {number}; }}"
+        )
+    };
+    assert_breaks(
+        "proto3",
+        &order(1),
+        &order(2),
+        &[
+            "enum-value-renumbered: backward wire misread proven",
+            "enum-value-renumbered: forward wire misread proven",
+        ],
+    );
+}
+
+#[test]
 fn a_message_that_becomes_an_enum_has_no_events_in_common_with_it() {
     let judged = judge("proto3", "message Status {}", "enum Status { NEW = 0; }");
     for direction in Direction::BOTH {

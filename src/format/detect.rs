@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::jsonschema;
+use super::{jsonschema, protobuf};
 use crate::model::{SchemaFile, SchemaType};
 
 /// What a path alone says.
@@ -18,6 +18,8 @@ pub enum Candidate {
     Schema(SchemaType),
     /// It may hold one: see [`by_content`].
     ByContent,
+    /// It may be a descriptor set: see [`by_bytes`].
+    ByBytes,
     /// It holds nothing for us.
     No,
 }
@@ -76,10 +78,20 @@ pub fn by_path(path: &str) -> Candidate {
         _ if name.starts_with('.') => Candidate::No,
         Some("avsc" | "avpr" | "avdl") => Candidate::Schema(SchemaType::Avro),
         Some("proto") => Candidate::Schema(SchemaType::Protobuf),
+        Some(_) if protobuf::is_called_a_set(name) => Candidate::ByBytes,
         Some("json" | "jsonschema" | "schema" | "yaml" | "yml") | None => Candidate::ByContent,
         // `order-1.2.0` has no extension, it has a version.
         Some(version) if version.chars().all(|c| c.is_ascii_digit()) => Candidate::ByContent,
         Some(_) => Candidate::No,
+    }
+}
+
+/// What bytes say that need not be text.
+pub fn by_bytes(bytes: &[u8]) -> Content {
+    if protobuf::is_a_set(bytes) {
+        Content::Schema(SchemaType::Protobuf)
+    } else {
+        Content::Nothing
     }
 }
 

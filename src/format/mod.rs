@@ -43,6 +43,8 @@ pub fn referring(files: &dyn Files, found: &[Found]) -> Vec<Found> {
 pub struct Reading {
     /// The dialect of JSON Schemas that name none.
     pub draft: Option<Draft>,
+    /// The directories that Protobuf imports start from, before any that are found.
+    pub roots: Vec<String>,
 }
 
 /// What a set of files holds.
@@ -54,12 +56,15 @@ pub struct Loaded {
     pub unread: Vec<Unread>,
     /// The Protobuf files as a whole, those without a subject among them.
     pub protobuf: Arc<protobuf::Library>,
+    /// What was read without something that it refers to, one sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Loaded {
     fn extend(&mut self, other: Self) {
         self.subjects.extend(other.subjects);
         self.unread.extend(other.unread);
+        self.notes.extend(other.notes);
     }
 }
 
@@ -119,7 +124,7 @@ impl Subject {
         }
     }
 
-    /// The text of its declaration.
+    /// The text of its declaration; its name where there is no text.
     pub fn text(&self) -> &str {
         let place = match &self.schema {
             Schema::Protobuf(definition) => definition.place(),
@@ -128,7 +133,10 @@ impl Subject {
         let place = place.as_ref().unwrap_or(&self.place);
         let span = place.span;
         let text = span.and_then(|span| self.place.file.text().get(span.start..span.end));
-        text.unwrap_or_else(|| self.place.file.text())
+        match text.unwrap_or_else(|| self.place.file.text()) {
+            "" => &self.name.0,
+            text => text,
+        }
     }
 
     /// The path of the file that declares it.
@@ -177,7 +185,7 @@ fn load_with(
         paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
     };
     let mut loaded = avro::load_with(files, &of(SchemaType::Avro), shelf.map(|shelf| &shelf.avro));
-    let protobuf = protobuf::load(files, &of(SchemaType::Protobuf));
+    let protobuf = protobuf::load(files, &of(SchemaType::Protobuf), reading);
     loaded.protobuf = Arc::clone(&protobuf.protobuf);
     loaded.extend(protobuf);
     loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));

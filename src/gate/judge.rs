@@ -57,6 +57,8 @@ pub(super) struct Paired {
     new_unread: Vec<Unread>,
     old_protobuf: Arc<Library>,
     new_protobuf: Arc<Library>,
+    /// What the readers of schemas have to say, of either side.
+    notes: BTreeSet<String>,
 }
 
 impl Judge<'_> {
@@ -64,6 +66,7 @@ impl Judge<'_> {
     pub(super) fn pair(&self, old: Loaded, new: Loaded) -> Paired {
         let (old_unread, new_unread) = (self.in_scope(old.unread), self.in_scope(new.unread));
         Paired {
+            notes: old.notes.into_iter().chain(new.notes).collect(),
             pairs: self.pairs(old.subjects, new.subjects, &new_unread),
             old_unread,
             new_unread,
@@ -88,6 +91,7 @@ impl Judge<'_> {
             new_unread,
             old_protobuf,
             new_protobuf,
+            notes: read,
         } = paired;
         let lost = match self.pairing {
             Pairing::Files => Whole::default(),
@@ -139,7 +143,7 @@ impl Judge<'_> {
             outcome,
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
-            notes,
+            notes: notes.into_iter().chain(read).collect(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
-use crate::format::detect::{Candidate, Content, by_content, by_path, is_skipped};
+use crate::format::detect::{Candidate, Content, by_bytes, by_content, by_path, is_skipped};
 use crate::format::tree::Tree;
 use crate::format::{Found, referring};
 use crate::model::{Files, SchemaType};
@@ -200,6 +200,11 @@ impl Sieve<'_> {
         match by_path(path) {
             Candidate::Schema(schema_type) => Content::Schema(schema_type),
             Candidate::No if expected.is_none() => Content::Nothing,
+            Candidate::ByBytes => match files.read_bytes(path) {
+                Ok(Some(bytes)) => by_bytes(&bytes),
+                Ok(None) => Content::Nothing,
+                Err(_) => expected.map_or(Content::Nothing, Content::Schema),
+            },
             Candidate::No | Candidate::ByContent => match files.read(path) {
                 Ok(Some(file)) => by_content(&file, shape),
                 Ok(None) => Content::Nothing,
@@ -216,7 +221,7 @@ fn elsewhere(seen: &Seen) -> Option<String> {
         (Kind::Submodule, _) => Some(format!(
             "the submodule {path} changed: not looked into; run schema-gate in its own repository"
         )),
-        (Kind::Symlink, Candidate::ByContent) => {
+        (Kind::Symlink, Candidate::ByContent | Candidate::ByBytes) => {
             Some(format!("the symbolic link {path} changed: not followed"))
         }
         _ => None,

@@ -23,4 +23,18 @@ pub trait Files: Sync {
         let _ = path;
         None
     }
+
+    /// The bytes of a file that need not be text.
+    ///
+    /// # Errors
+    /// If the file is there and is too large, a link, or missing from the object store.
+    fn read_bytes(&self, path: &str) -> Result<Option<Vec<u8>>, Unread> {
+        let file = self.read(path)?;
+        Ok(file.map(|file| file.text().as_bytes().to_vec()))
+    }
+
+    /// The label of the revision, for what is not read as a text.
+    fn origin(&self) -> String {
+        String::new()
+    }
 }

@@ -253,6 +253,12 @@ impl Files for Snapshot {
     }
 
     fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread> {
+        let bytes = self.read_bytes(path)?;
+        let file = bytes.map(|bytes| text::decode(path, &self.revision.label, bytes));
+        file.transpose()
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Option<Vec<u8>>, Unread> {
         let unread = |message: String| Unread::new(path, message);
         let Some(listed) = self.find(path).map_err(|error| unread(error.sentence()))? else {
             let stands_for_another = path.contains(char::REPLACEMENT_CHARACTER)
@@ -267,8 +273,11 @@ impl Files for Snapshot {
         if let Some(obstacle) = listed.entry.kind.obstacle() {
             return Err(unread(obstacle.to_owned()));
         }
-        let bytes = self.bytes(&listed, path).map_err(unread)?;
-        text::decode(path, &self.revision.label, bytes).map(Some)
+        self.bytes(&listed, path).map(Some).map_err(unread)
+    }
+
+    fn origin(&self) -> String {
+        self.revision.label.clone()
     }
 
     fn content_id(&self, path: &str) -> Option<String> {

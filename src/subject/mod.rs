@@ -5,8 +5,10 @@
 //! What is found under another name is a guess and is marked as one; nothing here decides whether it matters.
 
 mod lineage;
+mod series;
 
 pub use lineage::{Kept, Predecessor, predecessor};
+pub use series::{Edition, Promise, Version};
 
 use crate::format::Subject;
 use crate::model::{SchemaType, Status, SubjectName};

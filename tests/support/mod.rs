@@ -125,6 +125,7 @@ impl Fixture {
             schema_type: family.parse().ok(),
             reading: Reading {
                 draft: option("draft").map(|draft| draft.parse().unwrap()),
+                ..Reading::default()
             },
             unknown_fields: option("unknown-fields")
                 .map(|word| word.parse().unwrap())

@@ -28,6 +28,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
         overrides: check.asked.overrides(),
         reading: Reading {
             draft: check.asked.draft,
+            ..Reading::default()
         },
         verbose: global.verbose,
         watch: progress::watch(global),

@@ -20,6 +20,7 @@ pub(in crate::cli) fn run(compat: &Compat, global: &Global) -> Result<Output, Fa
         overrides: compat.asked.overrides(),
         reading: Reading {
             draft: compat.asked.draft,
+            ..Reading::default()
         },
         verbose: global.verbose,
     };

@@ -7,7 +7,7 @@ use prost_reflect::Kind;
 use super::claim::{Claim, Fact, Ground};
 use super::container::Container;
 use super::pairing::FieldPair;
-use crate::format::protobuf::Field;
+use crate::format::protobuf::{Field, Library};
 use crate::model::{Detail, Direction, Impact, Layer, Rule};
 use crate::rules::protobuf as rules;
 
@@ -24,8 +24,11 @@ enum Checked {
 }
 
 impl Checked {
-    fn of(field: &Field) -> Self {
-        match (field.checks_utf8(), field.checks_utf8_in_java()) {
+    fn of(library: &Library, field: &Field) -> Self {
+        match (
+            library.checks_utf8(field),
+            library.checks_utf8_in_java(field),
+        ) {
             (true, _) => Self::Everywhere,
             (false, true) => Self::InJava,
             (false, false) => Self::Nowhere,
@@ -61,7 +64,8 @@ pub(super) fn compare(container: &Container<'_>, pairs: &[FieldPair]) -> Vec<Fac
         );
         facts.push(fact.claiming([claim]));
     }
-    if old.allows_json() && !new.allows_json() {
+    let sides = container.sides;
+    if sides.old.message_allows_json(old) && !sides.new.message_allows_json(new) {
         let fact = of_type(
             container,
             &rules::JSON_SUPPORT_DROPPED,
@@ -78,7 +82,8 @@ fn utf8(container: &Container<'_>, pairs: &[FieldPair]) -> Vec<Fact> {
     let mut changed = BTreeMap::<_, Vec<String>>::new();
     let strings = pairs.iter().filter_map(FieldPair::by_number);
     for (old, new) in strings.filter(|(old, new)| is_string(old) && is_string(new)) {
-        let (was, is) = (Checked::of(old), Checked::of(new));
+        let sides = container.sides;
+        let (was, is) = (Checked::of(sides.old, old), Checked::of(sides.new, new));
         if was != is {
             let fields = changed.entry((was, is)).or_default();
             fields.push(format!("`{}`", new.name()));
@@ -116,9 +121,11 @@ fn field_options(container: &Container<'_>, old: &Field, new: &Field) -> Vec<Fac
         let fact = container.field_fact(rule, old, new, before, after);
         fact.word("option", name).claiming([claim])
     };
-    let (was, is) = (old.cpp_string(), new.cpp_string());
-    let ctype = (was != is).then(|| option("ctype", was.word(), is.word()));
-    let (was, is) = (old.js_type(), new.js_type());
+    let sides = container.sides;
+    let (was, is) = (sides.old.cpp_string(old), sides.new.cpp_string(new));
+    let is_text = matches!(new.kind(), Kind::String | Kind::Bytes);
+    let ctype = (was != is && is_text).then(|| option("ctype", &was, &is));
+    let (was, is) = (old.jstype().as_str_name(), new.jstype().as_str_name());
     let js_type = (was != is).then(|| option("jstype", was, is));
     ctype.into_iter().chain(js_type).collect()
 }

@@ -8,7 +8,7 @@ use super::custom::{self, Bearer};
 use super::options;
 use super::sides::Sides;
 use super::walk::Types;
-use crate::format::protobuf::{Definition, Element, Message, syntax};
+use crate::format::protobuf::{Definition, Element, Library, Message};
 use crate::model::{Detail, Direction, ElementPath, Layer, Place, Rule};
 use crate::rules::protobuf as rules;
 
@@ -86,7 +86,7 @@ fn nested_fact(
     fact.word("name", name_path.to_string())
 }
 
-fn place(library: &crate::format::protobuf::Library, element: &Element) -> Option<Place> {
+fn place(library: &Library, element: &Element) -> Option<Place> {
     library.place_of_name(element.file().name(), element.path())
 }
 
@@ -166,7 +166,9 @@ impl SubjectPair<'_> {
     }
 
     fn syntax(&self) -> Option<Fact> {
-        let (old, new) = (syntax(&self.old.file()), syntax(&self.new.file()));
+        let edition = |library: &Library, element: &Element| library.edition(&element.file());
+        let old = edition(self.sides.old, self.old).to_string();
+        let new = edition(self.sides.new, self.new).to_string();
         let fact = (old != new).then(|| self.fact(&rules::SYNTAX_CHANGED, &old, &new));
         fact.map(|fact| fact.claiming([Claim::policy()]))
     }

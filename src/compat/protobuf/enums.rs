@@ -264,7 +264,8 @@ impl EnumPair<'_> {
     }
 
     fn json_support(&self) -> Option<Fact> {
-        let is_dropped = self.old.allows_json() && !self.new.allows_json();
+        let (old, new) = (self.sides.old, self.sides.new);
+        let is_dropped = old.enum_allows_json(self.old) && !new.enum_allows_json(self.new);
         let fact = self.whole(&rules::JSON_SUPPORT_DROPPED, "in full", "in part");
         let fact = fact
             .word("kind", "enum")

@@ -3,6 +3,7 @@
 use super::claim::Fact;
 use super::container::Container;
 use super::custom::Bearer;
+use super::opaque::hides_values;
 use super::pairing::{FieldPair, pair};
 use super::sides::Meeting;
 use super::walk::{Inner, Types};
@@ -20,6 +21,9 @@ pub(super) fn compare(
         match pair {
             FieldPair::Kept(old, new) | FieldPair::Renamed(old, new) => {
                 facts.extend(fields::named(container, old, new));
+                if hides_values(container.sides, old, new) {
+                    continue;
+                }
                 facts.extend(fields::presence(container, old, new));
                 facts.extend(values::default(container, old, new));
                 let (fact, met) = values::compare(container, old, new, meet);

@@ -16,6 +16,7 @@ mod fields;
 mod message;
 mod numbers;
 mod oneofs;
+mod opaque;
 mod options;
 mod pairing;
 mod relation;
@@ -73,9 +74,8 @@ pub fn judge(
         changes: changes.collect(),
         ..Judgement::default()
     };
-    if sides.are_exhausted() {
-        let why = "the types lead to more pairs of types than can be compared";
-        judgement.unproven = unproven(why).unproven;
+    if let Some(why) = sides.open() {
+        judgement.unproven = unproven(&why).unproven;
     }
     judgement
 }
@@ -95,11 +95,15 @@ fn article(element: &Element) -> &'static str {
     }
 }
 
-/// The change that tells of a subject that is gone; `None` when it is not a Protobuf one.
+/// The change that tells of a subject that is gone; `None` when Protobuf has no word of its own for it.
 pub fn removed(subject: &Subject) -> Option<Change> {
     let Schema::Protobuf(definition) = &subject.schema else {
         return None;
     };
+    // The message itself may be there as ever.
+    if definition.is_extension() {
+        return None;
+    }
     let element = &definition.element;
     let present = format!("{} {}", definition.kind(), element.full_name());
     let fact = Fact {

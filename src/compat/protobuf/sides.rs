@@ -1,6 +1,6 @@
 //! The two sides, and which types of them belong together.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -24,6 +24,10 @@ pub(super) struct Sides<'a> {
     pub(super) guarded: &'a [String],
     pub(super) shapes: RefCell<Shapes>,
     visits: Cell<usize>,
+    /// What could not be settled, as far as it was met first.
+    open: RefCell<Option<String>>,
+    /// Whether the same files extend messages on both sides. The types of one subject are all of one pool.
+    are_extended_alike: OnceCell<bool>,
 }
 
 /// What an old and a new type are to each other.
@@ -97,6 +101,8 @@ impl<'a> Sides<'a> {
             guarded,
             shapes: RefCell::default(),
             visits: Cell::new(0),
+            open: RefCell::default(),
+            are_extended_alike: OnceCell::new(),
         }
     }
 
@@ -109,6 +115,18 @@ impl<'a> Sides<'a> {
     /// Whether the walk was given up.
     pub(super) fn are_exhausted(&self) -> bool {
         self.visits.get() > MAX_VISITS
+    }
+
+    /// Notes that something cannot be settled.
+    pub(super) fn leave_open(&self, why: &str) {
+        self.open.borrow_mut().get_or_insert_with(|| why.to_owned());
+    }
+
+    /// Why the verdict is not settled where nothing breaks.
+    pub(super) fn open(&self) -> Option<String> {
+        let why = "the types lead to more pairs of types than can be compared";
+        let exhausted = self.are_exhausted().then(|| why.to_owned());
+        exhausted.or_else(|| self.open.borrow().clone())
     }
 
     /// What two types are to each other in a walk that started at the types `root`.
@@ -138,8 +156,16 @@ impl<'a> Sides<'a> {
         short(old) == short(new) && moved && subjects && only
     }
 
-    /// Whether two files of the same declarations import the same, so that their types cannot differ.
+    /// Whether two files of the same declarations import the same, and nobody extends them in another way, so that their
+    /// types cannot differ.
     pub(super) fn are_equal(&self, old: &Message, new: &Message) -> bool {
+        let pools = || (old.0.parent_pool(), new.0.parent_pool());
+        let are_extended_alike = self
+            .are_extended_alike
+            .get_or_init(|| self.old.extending(pools().0) == self.new.extending(pools().1));
+        if !are_extended_alike {
+            return false;
+        }
         let old_digest = self.old.digest(old.0.parent_file().name());
         let new_digest = self.new.digest(new.0.parent_file().name());
         old.full_name() == new.full_name() && old_digest.is_some() && old_digest == new_digest

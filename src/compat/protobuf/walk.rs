@@ -9,6 +9,7 @@ use super::container::Container;
 use super::declared::{self, Declared};
 use super::enums::{self, Use};
 use super::message;
+use super::opaque::hides_fields;
 use super::sides::{Meeting, Sides, TypeName};
 use crate::format::protobuf::{EnumType, Field, Message};
 use crate::model::{Counts, Direction, ElementPath, Layer};
@@ -167,6 +168,9 @@ impl<'a> Walk<'a> {
 
     fn visit(&mut self, index: usize) {
         let container = self.container(index);
+        if hides_fields(self.sides, &container.old, &container.new) {
+            return;
+        }
         let meet = |types: &Types| self.meet(types);
         let (facts, inner) = message::compare(&container, &meet);
         let declared = match self.kind {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_reflect::FileDescriptor;
 
 use super::claim::{Claim, Fact};
+use super::sides::Sides;
 use crate::format::Schema;
 use crate::format::protobuf::{Census, Element, Library, Message};
 use crate::model::{Change, Detail, ElementPath, Files, SubjectName};
@@ -26,7 +27,7 @@ pub struct Whole {
 /// Looks for what is gone as a whole among the removed subjects, and for extensions that are gone.
 pub fn whole(pairs: &[Pair], old: &Library, new: &Library, files: &dyn Files) -> Whole {
     let mut whole = Whole::default();
-    let gone = deleted(pairs, old, files);
+    let gone = deleted(pairs, old, new, files);
     if !gone.is_empty() {
         let census = Census::take(files, new);
         let kept = Kept::of(&census, new);
@@ -42,7 +43,13 @@ pub fn whole(pairs: &[Pair], old: &Library, new: &Library, files: &dyn Files) ->
 }
 
 /// The files that are no longer there, and of which nothing lives on elsewhere.
-fn deleted<'a>(pairs: &[Pair], old: &'a Library, files: &dyn Files) -> Vec<&'a FileDescriptor> {
+fn deleted<'a>(
+    pairs: &[Pair],
+    old: &'a Library,
+    new: &Library,
+    files: &dyn Files,
+) -> Vec<&'a FileDescriptor> {
+    let kept: BTreeSet<_> = new.files().map(FileDescriptor::name).collect();
     let removed: BTreeSet<_> = pairs
         .iter()
         .filter(|pair| pair.new_side().is_none())
@@ -52,7 +59,7 @@ fn deleted<'a>(pairs: &[Pair], old: &'a Library, files: &dyn Files) -> Vec<&'a F
     let is_gone = |file: &&FileDescriptor| {
         let mut names = names(file).into_iter();
         let says_something = names.len() > 0 || file.extensions().len() > 0;
-        let is_there = !matches!(files.read(file.name()), Ok(None));
+        let is_there = kept.contains(file.name()) || !matches!(files.read(file.name()), Ok(None));
         says_something
             && !is_there
             && names.all(|(_, name)| removed.contains(&(file.name(), &name)))
@@ -266,10 +273,12 @@ fn told_extensions(pairs: &[Pair], old: &Library, new: &Library) -> BTreeSet<Str
         let (Schema::Protobuf(was), Schema::Protobuf(is)) = (&was.schema, &is.schema) else {
             continue;
         };
-        let (was, is) = (&was.element, &is.element);
-        let equal = old.digest(was.file().name()) == new.digest(is.file().name());
-        if let (Element::Message(message), false) = (was, equal) {
-            note_extensions(message, &mut told);
+        let (Element::Message(was), Element::Message(is)) = (&was.element, &is.element) else {
+            continue;
+        };
+        // What is not looked at is not told.
+        if !Sides::new(old, new, &[]).are_equal(was, is) {
+            note_extensions(was, &mut told);
         }
     }
     told

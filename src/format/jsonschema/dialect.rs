@@ -164,6 +164,7 @@ mod tests {
     fn a_document_that_names_no_dialect_is_read_as_configured_else_as_it_looks() {
         let draft7 = Reading {
             draft: Some(Draft::Draft7),
+            ..Reading::default()
         };
         let iglu = json!({"$schema": "http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#"});
         assert_eq!(of(&json!({"type": "object"}), &draft7), Draft::Draft7);

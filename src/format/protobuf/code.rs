@@ -1,67 +1,74 @@
-//! What the syntax and the options of an element say to parsers and code generators, once defaults are filled in.
-//!
-//! Like presence and packing, all of it is a feature in a later edition, and is asked here and nowhere else.
+//! What a file says to parsers and code generators, once editions, syntaxes and options are understood.
 
-use prost_reflect::{DynamicMessage, FileDescriptor, Syntax};
-use prost_types::field_options::{CType, JsType};
-use prost_types::{FieldDescriptorProto, FieldOptions, FileOptions, MessageOptions};
+use prost_reflect::{DynamicMessage, FieldDescriptor, FileDescriptor};
+use prost_types::field_options::CType;
+use prost_types::{FieldOptions, MessageOptions};
 
-use super::view::{EnumType, Field, Message};
+use super::{Edition, EnumType, Features, Field, JsonFormat, Library, Message, Utf8};
 
-/// How C++ keeps a string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CppString {
-    /// As a `std::string`.
-    String,
-    /// As an `absl::Cord`.
-    Cord,
-    /// As a piece of another string.
-    StringPiece,
-}
-
-impl CppString {
-    /// The word of the option.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::String => "STRING",
-            Self::Cord => "CORD",
-            Self::StringPiece => "STRING_PIECE",
+impl Library {
+    /// What a file says it is written in: `proto2`, `proto3`, `editions`.
+    pub fn syntax(&self, file: &FileDescriptor) -> String {
+        match self.edition(file) {
+            Edition::Of2023 | Edition::Of2024 => "editions".to_owned(),
+            syntax => syntax.to_string(),
         }
     }
-}
 
-/// What a file says it is written in: `proto2`, `proto3`.
-pub fn syntax(file: &FileDescriptor) -> String {
-    let declared = file.file_descriptor_proto().syntax.clone();
-    declared.unwrap_or_else(|| "proto2".to_owned())
+    /// Whether parsers refuse a string in the field that is not UTF-8.
+    pub fn checks_utf8(&self, field: &Field) -> bool {
+        self.told(field).utf8() == Utf8::Verify
+    }
+
+    /// Whether Java's parsers do. An option of the file beats the feature.
+    pub fn checks_utf8_in_java(&self, field: &Field) -> bool {
+        let file = field.file();
+        let options = file.file_descriptor_proto().options.as_ref();
+        match options.and_then(|options| options.java_string_check_utf8) {
+            Some(says) => says || self.checks_utf8(field),
+            None => self.told(field).java_verifies_utf8(),
+        }
+    }
+
+    /// What holds for a field; for key and value of a map, what the map says of both.
+    fn told(&self, field: &Field) -> Features {
+        match field.map() {
+            Some(map) => self.field_features(&map),
+            None => self.field_features(field),
+        }
+    }
+
+    /// How C++ keeps the strings of the field: `STRING`, `CORD`, `VIEW`, `STRING_PIECE`. Before 2024 an option of its own says
+    /// it, if it is there.
+    pub fn cpp_string(&self, field: &Field) -> String {
+        let options = field.options().and_then(|options| options.ctype);
+        let ctype = options.and_then(|ctype| CType::try_from(ctype).ok());
+        match ctype.filter(|_| self.edition(&field.file()) < Edition::Of2024) {
+            Some(ctype) => ctype.as_str_name().to_owned(),
+            None => self.field_features(field).cpp_string_type().to_owned(),
+        }
+    }
+
+    /// Whether a label says that the field is required, which only proto2 has.
+    pub fn is_labelled_required(&self, field: &Field) -> bool {
+        field.is_required() && !self.edition(&field.file()).has_features()
+    }
+
+    /// Whether compilers make sure that the message can be written as `ProtoJSON`.
+    pub fn message_allows_json(&self, message: &Message) -> bool {
+        self.message_features(message).json_format() == JsonFormat::Allow
+    }
+
+    /// Whether they make sure of it for the enum.
+    pub fn enum_allows_json(&self, item: &EnumType) -> bool {
+        self.enum_features(item).json_format() == JsonFormat::Allow
+    }
 }
 
 impl Field {
-    /// Whether parsers refuse a string in it that is not UTF-8.
-    pub fn checks_utf8(&self) -> bool {
-        self.file().syntax() == Syntax::Proto3
-    }
-
-    /// Whether Java's parsers do.
-    pub fn checks_utf8_in_java(&self) -> bool {
-        let file = self.file();
-        let options = file.file_descriptor_proto().options.as_ref();
-        self.checks_utf8() || options.is_some_and(FileOptions::java_string_check_utf8)
-    }
-
-    /// How C++ keeps its strings.
-    pub fn cpp_string(&self) -> CppString {
-        match self.options().map(FieldOptions::ctype) {
-            Some(CType::Cord) => CppString::Cord,
-            Some(CType::StringPiece) => CppString::StringPiece,
-            Some(CType::String) | None => CppString::String,
-        }
-    }
-
-    /// How JavaScript keeps its numbers, as the option writes it.
-    pub fn js_type(&self) -> &'static str {
-        let js_type = self.options().map(FieldOptions::jstype);
-        js_type.unwrap_or(JsType::JsNormal).as_str_name()
+    /// The map that it is the key or the value of.
+    pub fn map(&self) -> Option<Self> {
+        self.message().map().map(Self::Own)
     }
 
     /// Its options, those that somebody made up among them.
@@ -72,27 +79,21 @@ impl Field {
         }
     }
 
-    /// Whether a label says that it is required, which only proto2 has.
-    pub fn is_labelled_required(&self) -> bool {
-        self.is_required() && syntax(&self.file()) == "proto2"
-    }
-
     fn options(&self) -> Option<&FieldOptions> {
-        self.descriptor().options.as_ref()
-    }
-
-    fn descriptor(&self) -> &FieldDescriptorProto {
-        match self {
+        let proto = match self {
             Self::Own(field) => field.field_descriptor_proto(),
             Self::Extension(field) => field.field_descriptor_proto(),
-        }
+        };
+        proto.options.as_ref()
     }
 }
 
 impl Message {
-    /// Whether compilers make sure that it can be written as `ProtoJSON`.
-    pub fn allows_json(&self) -> bool {
-        allows_json(&self.0.parent_file())
+    /// The field that it was made up for, when it is the entry of a map.
+    pub fn map(&self) -> Option<FieldDescriptor> {
+        let parent = self.0.parent_message().filter(|_| self.0.is_map_entry())?;
+        let mut fields = parent.fields();
+        fields.find(|field| field.is_map() && field.kind().as_message() == Some(&self.0))
     }
 
     /// Whether generated code lacks the accessor of the descriptor.
@@ -100,15 +101,4 @@ impl Message {
         let options = self.0.descriptor_proto().options.as_ref();
         options.is_some_and(MessageOptions::no_standard_descriptor_accessor)
     }
-}
-
-impl EnumType {
-    /// Whether compilers make sure that it can be written as `ProtoJSON`.
-    pub fn allows_json(&self) -> bool {
-        allows_json(&self.0.parent_file())
-    }
-}
-
-fn allows_json(file: &FileDescriptor) -> bool {
-    file.syntax() == Syntax::Proto3
 }

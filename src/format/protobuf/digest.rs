@@ -6,7 +6,7 @@ use prost_reflect::prost::Message as _;
 use prost_reflect::{EnumDescriptor, ExtensionDescriptor, FileDescriptor, Kind, MessageDescriptor};
 use sha2::{Digest as _, Sha256};
 
-use super::{Definition, Element};
+use super::{Definition, Element, EnumType};
 
 impl Definition {
     /// Equal for two definitions that read and write alike: what it declares, and every type that this leads to. Comments
@@ -28,13 +28,31 @@ impl Definition {
         reached.follow();
         let syntax = format!("{:?}", self.element.file().syntax());
         reached.hash.update(syntax);
+        reached.hash.update(self.features());
         reached.hash.finalize().into()
     }
 
-    /// The paths of the file that declares it and of all that it imports.
+    /// The features that no descriptor holds, of the definition itself.
+    fn features(&self) -> String {
+        let edition = self.library().edition(&self.element.file());
+        let features = match &self.element {
+            _ if !edition.has_features() => return String::new(),
+            Element::Message(message) => {
+                let fields = message.fields().into_iter();
+                let fields = fields.map(|field| self.library().field_features(&field));
+                let own = self.library().message_features(message);
+                std::iter::once(own).chain(fields).collect()
+            }
+            Element::Enum(item) => vec![self.library().enum_features(item)],
+            Element::Service(_) => Vec::new(),
+        };
+        format!("{features:?}")
+    }
+
+    /// The paths of the file that it was found in and of all that this imports.
     pub fn files(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        let mut waiting: Vec<FileDescriptor> = vec![self.element.file()];
+        let mut waiting: Vec<FileDescriptor> = vec![self.found.file.clone()];
         while let Some(file) = waiting.pop() {
             if names.insert(file.name().to_owned()) {
                 waiting.extend(file.dependencies());
@@ -73,6 +91,8 @@ impl Reached {
         if self.names.insert(item.full_name().to_owned()) {
             let text = item.enum_descriptor_proto().encode_to_vec();
             self.add(item.full_name(), &text);
+            self.hash
+                .update([u8::from(EnumType(item.clone()).is_closed())]);
         }
     }
 

@@ -1,12 +1,14 @@
-//! Finds the files that a file imports, without being told where the import roots are.
+//! Finds the files that a file imports: where somebody says that imports start, else where most of them are found.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use prost_reflect::DescriptorPool;
 
+use super::roots::{self, Root, under};
 use crate::model::{Files, SchemaFile, Unread};
 
 /// A file in an import graph.
@@ -36,16 +38,32 @@ pub(super) struct Imports<'a> {
     read: RefCell<BTreeMap<String, Found>>,
     /// The paths of the snapshot by their last name; empty when it cannot be listed.
     listing: OnceCell<BTreeMap<String, Vec<String>>>,
+    /// The roots that the user names.
+    roots: Vec<Root>,
+    /// Those that a directory declares.
+    declared: RefCell<BTreeMap<String, Rc<[Root]>>>,
+    problems: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Imports<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(files: &'a dyn Files) -> Self {
+    pub(super) fn new(files: &'a dyn Files, roots: &[String]) -> Self {
         Self {
             files,
             read: RefCell::default(),
             listing: OnceCell::new(),
+            roots: roots
+                .iter()
+                .filter_map(|root| Root::new("", root))
+                .collect(),
+            declared: RefCell::default(),
+            problems: RefCell::default(),
         }
+    }
+
+    /// The files that should name roots and make no sense, one sentence each.
+    pub(super) fn problems(&self) -> BTreeSet<String> {
+        self.problems.borrow().clone()
     }
 
     /// The file at `path`.
@@ -65,10 +83,13 @@ impl<'a> Imports<'a> {
 
     /// What each of `imports`, written in the file at `importer`, stands for.
     ///
-    /// The root is the directory above the importer under which most imports are found. What is not found there is
-    /// looked for under its other directories, nearest first, and then anywhere in the snapshot.
+    /// Roots that the user names come first, then those that a `buf.yaml` or `buf.work.yaml` above the importer declares.
+    /// Without them the root is the directory above the importer under which most imports are found. What is not found
+    /// there is looked for under its other directories, nearest first, and then anywhere in the snapshot.
     pub(super) fn resolve(&self, importer: &str, imports: &[String]) -> Vec<Option<Node>> {
         let directories = directories_above(importer);
+        let mut roots = self.roots.clone();
+        roots.extend(self.declared_above(importer, &directories));
         let found = |directory: &&&str| {
             let own = imports.iter().filter(|import| built_in(import).is_none());
             own.filter(|import| self.exists(&under(directory, import)))
@@ -79,9 +100,43 @@ impl<'a> Imports<'a> {
         imports
             .iter()
             .map(|import| {
-                built_in(import).or_else(|| self.find(importer, root, &directories, import))
+                let rooted = || self.find_under(&roots, import);
+                let guessed = || self.find(importer, root, &directories, import);
+                built_in(import).or_else(rooted).or_else(guessed)
             })
             .collect()
+    }
+
+    fn find_under(&self, roots: &[Root], import: &str) -> Option<Node> {
+        let mut candidates = roots.iter().filter_map(|root| root.file(import));
+        candidates.find(|path| self.exists(path)).map(Node::File)
+    }
+
+    /// The roots that directories above the importer declare: its own first, then the nearest.
+    fn declared_above(&self, importer: &str, directories: &[&str]) -> Vec<Root> {
+        let declared = directories.iter().map(|directory| self.declared(directory));
+        let roots = declared.flat_map(|roots| roots.to_vec());
+        let (mut own, others): (Vec<_>, Vec<_>) = roots.partition(|root| root.holds(importer));
+        own.extend(others);
+        own
+    }
+
+    fn declared(&self, directory: &str) -> Rc<[Root]> {
+        if let Some(known) = self.declared.borrow().get(directory) {
+            return Rc::clone(known);
+        }
+        let read = |path: &str| self.read(path).ok().flatten();
+        let mut problem = |path: &str, what: &str| {
+            let sentence =
+                format!("{path} makes no sense: {what}; imports are looked for without it");
+            self.problems.borrow_mut().insert(sentence);
+        };
+        let found: Rc<[Root]> = roots::declared(directory, &read, &mut problem).into();
+        let known = Rc::clone(&found);
+        self.declared
+            .borrow_mut()
+            .insert(directory.to_owned(), known);
+        found
     }
 
     fn find(
@@ -144,25 +199,25 @@ fn directories_above(path: &str) -> Vec<&str> {
     cuts.chain([""]).collect()
 }
 
-fn under(directory: &str, import: &str) -> String {
-    if directory.is_empty() {
-        import.to_owned()
-    } else {
-        format!("{directory}/{import}")
-    }
-}
-
 fn shared_directories(one: &str, other: &str) -> usize {
     let pairs = one.split('/').zip(other.split('/'));
     pairs.take_while(|(one, other)| one == other).count()
 }
 
+/// Files that declare features of languages. Such features are read without them, so that they may be empty here.
+const OF_LANGUAGES: [&str; 3] = [
+    "google/protobuf/cpp_features.proto",
+    "google/protobuf/go_features.proto",
+    "google/protobuf/java_features.proto",
+];
+
 /// The well-known file of this name. It wins over a copy in the snapshot, so that a graph never holds both.
-fn built_in(import: &str) -> Option<Node> {
+pub(super) fn built_in(import: &str) -> Option<Node> {
     if !import.starts_with("google/protobuf/") {
         return None;
     }
-    let known = DescriptorPool::global().get_file_by_name(import).is_some();
+    let known = OF_LANGUAGES.contains(&import)
+        || DescriptorPool::global().get_file_by_name(import).is_some();
     known.then(|| Node::BuiltIn(import.to_owned()))
 }
 
@@ -170,23 +225,34 @@ fn built_in(import: &str) -> Option<Node> {
 mod tests {
     use super::*;
 
-    struct Tree(Vec<&'static str>);
+    struct Tree(Vec<(&'static str, &'static str)>);
 
     impl Files for Tree {
         fn paths(&self) -> Result<Arc<[String]>, Unread> {
-            Ok(self.0.iter().map(|path| (*path).to_owned()).collect())
+            Ok(self.0.iter().map(|(path, _)| (*path).to_owned()).collect())
         }
 
         fn read(&self, path: &str) -> Result<Option<Arc<SchemaFile>>, Unread> {
-            let found = self.0.contains(&path);
-            Ok(found.then(|| SchemaFile::new(path, "main", "")))
+            let found = self.0.iter().find(|(known, _)| *known == path);
+            Ok(found.map(|(path, text)| SchemaFile::new(*path, "main", *text)))
         }
     }
 
     fn resolve(tree: &[&'static str], importer: &str, imports: &[&str]) -> Vec<String> {
-        let tree = Tree(tree.to_vec());
+        let files = tree.iter().map(|path| (*path, "")).collect();
+        rooted(&[], files, importer, imports)
+    }
+
+    fn rooted(
+        roots: &[&str],
+        files: Vec<(&'static str, &'static str)>,
+        importer: &str,
+        imports: &[&str],
+    ) -> Vec<String> {
+        let tree = Tree(files);
         let imports: Vec<_> = imports.iter().map(|import| (*import).to_owned()).collect();
-        let found = Imports::new(&tree).resolve(importer, &imports);
+        let roots: Vec<_> = roots.iter().map(|root| (*root).to_owned()).collect();
+        let found = Imports::new(&tree, &roots).resolve(importer, &imports);
         let names = found
             .into_iter()
             .map(|node| node.map_or_else(|| "-".to_owned(), |node| node.to_string()));
@@ -224,6 +290,30 @@ mod tests {
             ),
             ["proto/third_party/google/api/http.proto", "-"]
         );
+    }
+
+    #[test]
+    fn a_root_that_somebody_names_comes_before_the_one_that_is_guessed() {
+        let files = [
+            (
+                "buf.yaml",
+                "version: v2\nmodules: [{path: own}, {path: deps}]",
+            ),
+            ("own/acme/order.proto", ""),
+            ("own/acme/deps/money.proto", ""),
+            ("deps/deps/money.proto", ""),
+            ("far/deps/money.proto", ""),
+        ];
+        let found = |roots: &[&str]| {
+            rooted(
+                roots,
+                files.to_vec(),
+                "own/acme/order.proto",
+                &["deps/money.proto"],
+            )
+        };
+        assert_eq!(found(&[]), ["deps/deps/money.proto"]);
+        assert_eq!(found(&["./far/"]), ["far/deps/money.proto"]);
     }
 
     #[test]

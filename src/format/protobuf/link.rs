@@ -12,8 +12,10 @@ use prost_types::FileDescriptorProto;
 use sha2::{Digest as _, Sha256};
 
 use super::imports::{Imports, Node};
+use super::missing;
 use super::scan::Weight;
 use super::source::{Source, TOO_MUCH};
+use super::tag::file::DEPENDENCY;
 use crate::model::{Files, Place, Unread};
 
 /// Files that one file may reach by imports. The most known in public repositories is 654.
@@ -22,19 +24,23 @@ const MAX_CLOSURE: usize = 1_000;
 /// Files that may be linked in one go, counted again for each pool they are part of.
 const MAX_LINKED: usize = 100_000;
 
-/// The field of a file descriptor that holds the imports.
-const DEPENDENCY: i32 = 3;
-
 /// A file, its imports resolved.
 struct Unit {
     /// `None` for what is built in.
     source: Option<Arc<Source>>,
     descriptor: FileDescriptorProto,
     imports: Vec<Import>,
+    /// The imports that are nowhere to be found.
+    missing: Vec<Missing>,
 }
 
 struct Import {
     node: Node,
+    public: bool,
+}
+
+struct Missing {
+    name: String,
     public: bool,
 }
 
@@ -43,6 +49,8 @@ struct Import {
 struct Reach {
     /// The files whose declarations it passes on.
     exports: BTreeSet<Node>,
+    /// The missing files whose declarations it would pass on.
+    withheld: BTreeSet<String>,
     /// The hash of its text and of everything it imports.
     digest: [u8; 32],
 }
@@ -66,13 +74,15 @@ pub(super) struct Linked {
     pub(super) digests: BTreeMap<String, [u8; 32]>,
     /// The files asked for that could not be linked.
     pub(super) unread: Vec<Unread>,
+    /// What was linked without something.
+    pub(super) notes: Vec<String>,
 }
 
 impl<'a> Linker<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(files: &'a dyn Files) -> Self {
+    pub(super) fn new(files: &'a dyn Files, roots: &[String]) -> Self {
         Self {
-            imports: Imports::new(files),
+            imports: Imports::new(files, roots),
             units: BTreeMap::new(),
             reach: BTreeMap::new(),
             linked: 0,
@@ -114,6 +124,7 @@ impl<'a> Linker<'a> {
     }
 
     fn hand_over(self, linked: &mut Linked) {
+        linked.notes = self.notes();
         for (node, unit) in self.units {
             if let Ok(Some(source)) = unit.map(|unit| unit.source.clone()) {
                 linked.sources.insert(node.to_string(), source);
@@ -123,6 +134,29 @@ impl<'a> Linker<'a> {
         linked.digests = digests
             .map(|(node, reach)| (node.to_string(), reach.digest))
             .collect();
+    }
+
+    /// One sentence for each import that is missing.
+    fn notes(&self) -> Vec<String> {
+        let mut importers = BTreeMap::<&str, Vec<&Node>>::new();
+        for (node, unit) in &self.units {
+            let missing = unit.iter().flat_map(|unit| &unit.missing);
+            for missing in missing {
+                importers.entry(&missing.name).or_default().push(node);
+            }
+        }
+        let notes = importers.into_iter().filter_map(|(name, importers)| {
+            let (first, others) = importers.split_first()?;
+            let importers = match others.len() {
+                0 => first.to_string(),
+                1 => format!("{first} and another file"),
+                count => format!("{first} and {count} other files"),
+            };
+            Some(format!(
+                "the import {name} of {importers} is not in this snapshot: its types are compared by name only, its options not at all; commit the file, or check a descriptor set"
+            ))
+        });
+        self.imports.problems().into_iter().chain(notes).collect()
     }
 
     /// `start` and everything it imports, imports first.
@@ -178,26 +212,21 @@ impl<'a> Linker<'a> {
         let file = file.ok_or_else(|| Unread::new(path, "the file is not in this snapshot"))?;
         let source = Source::parse(file)?;
         let names = &source.descriptor.dependency;
-        let mut imports = Vec::new();
+        let (mut imports, mut missing) = (Vec::new(), Vec::new());
         for (index, found) in self.imports.resolve(path, names).into_iter().enumerate() {
+            let name = names[index].clone();
             let index = i32::try_from(index).unwrap_or(i32::MAX);
-            let Some(node) = found else {
-                let place = source.place(&[DEPENDENCY, index], &[DEPENDENCY, index]);
-                let name = &names[imports.len()];
-                return Err(Unread::at(
-                    place,
-                    format!(
-                        "the import `{name}` is not in this snapshot; commit the file, or take it from a vendored copy"
-                    ),
-                ));
-            };
             let public = source.descriptor.public_dependency.contains(&index);
-            imports.push(Import { node, public });
+            match found {
+                Some(node) => imports.push(Import { node, public }),
+                None => missing.push(Missing { name, public }),
+            }
         }
         Ok(Unit {
             descriptor: source.descriptor.clone(),
             source: Some(Arc::new(source)),
             imports,
+            missing,
         })
     }
 
@@ -207,6 +236,7 @@ impl<'a> Linker<'a> {
             return;
         }
         let mut exports = BTreeSet::new();
+        let mut withheld = BTreeSet::new();
         let mut hash = Sha256::new();
         match &unit.source {
             Some(source) => hash.update(source.digest),
@@ -219,17 +249,34 @@ impl<'a> Linker<'a> {
             if import.public {
                 exports.insert(import.node.clone());
                 exports.extend(reach.exports.iter().cloned());
+                withheld.extend(reach.withheld.iter().cloned());
             }
         }
-        let digest = hash.finalize().into();
-        self.reach.insert(node.clone(), Reach { exports, digest });
+        for missing in &unit.missing {
+            hash.update("missing");
+            hash.update(&missing.name);
+            if missing.public {
+                withheld.insert(missing.name.clone());
+            }
+        }
+        let reach = Reach {
+            exports,
+            withheld,
+            digest: hash.finalize().into(),
+        };
+        self.reach.insert(node.clone(), reach);
     }
 
     fn pool(&mut self, start: &Node, closure: &[Node]) -> Result<DescriptorPool, Unread> {
         let mut weight = Weight::default();
         let mut files = Vec::new();
+        let mut lacking = BTreeMap::new();
         for node in closure {
             let unit = self.unit(node)?;
+            let missing = self.missing(&unit);
+            if !missing.is_empty() {
+                lacking.insert(files.len(), missing);
+            }
             weight = weight.and(
                 unit.source
                     .as_ref()
@@ -241,10 +288,21 @@ impl<'a> Linker<'a> {
         if weight.is_too_much() || self.linked > MAX_LINKED {
             return Err(Unread::new(start.to_string(), TOO_MUCH));
         }
-        let mut pool = DescriptorPool::new();
-        pool.add_file_descriptor_protos(files)
-            .map_err(|error| self.does_not_link(start, &error))?;
-        Ok(pool)
+        let built = if lacking.is_empty() {
+            build(files)
+        } else {
+            build_without(files, &lacking)
+        };
+        built.map_err(|error| self.does_not_link(start, &error))
+    }
+
+    /// The missing files whose names a file could use.
+    fn missing(&self, unit: &Unit) -> BTreeSet<String> {
+        let own = unit.missing.iter().map(|missing| missing.name.clone());
+        let reached = unit.imports.iter();
+        let reached = reached.filter_map(|import| self.reach.get(&import.node));
+        let withheld = reached.flat_map(|reach| reach.withheld.iter().cloned());
+        own.chain(withheld).collect()
     }
 
     /// The descriptor under its name in the pool, with every file that it may take names from as an import.
@@ -330,6 +388,29 @@ impl<'a> Linker<'a> {
     }
 }
 
+/// Puts files into a pool.
+pub(super) fn build(files: Vec<FileDescriptorProto>) -> Result<DescriptorPool, DescriptorError> {
+    let mut pool = DescriptorPool::new();
+    pool.add_file_descriptor_protos(files)?;
+    Ok(pool)
+}
+
+/// Builds a pool although some files lack imports.
+pub(super) fn build_without(
+    mut files: Vec<FileDescriptorProto>,
+    lacks: &BTreeMap<usize, BTreeSet<String>>,
+) -> Result<DescriptorPool, DescriptorError> {
+    let made = missing::complete(&mut files, lacks);
+    let all = files.iter().chain(&made).cloned().collect();
+    build(all).or_else(|_| {
+        // An option may hold a value of a type that is not known.
+        let lacking = files.iter_mut().enumerate();
+        let lacking = lacking.filter(|(index, _)| lacks.contains_key(index));
+        lacking.for_each(|(_, file)| missing::strip(file));
+        build(files.into_iter().chain(made).collect())
+    })
+}
+
 fn built_in_unit(name: &str) -> Unit {
     let file = DescriptorPool::global().get_file_by_name(name);
     let descriptor = file
@@ -347,6 +428,7 @@ fn built_in_unit(name: &str) -> Unit {
     Unit {
         source: None,
         imports: imports.collect(),
+        missing: Vec::new(),
         descriptor,
     }
 }

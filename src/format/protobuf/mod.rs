@@ -1,16 +1,25 @@
 //! Reads Protobuf: files with everything they import, as descriptors that know where they stand.
 //!
-//! In: the paths of `.proto` files in a snapshot. Out: a [`Definition`] for each top-level message, enum and service.
-//! Import roots are found, not configured; files that are only imported give no subjects. Nothing here compares.
+//! In: the paths of `.proto` files and descriptor sets in a snapshot. Out: a [`Definition`] for each top-level message,
+//! enum and service, and for what a file adds to a message of another file.
+//! Import roots are found where nobody names them; files that are only imported give no subjects. Nothing here compares.
 
 mod census;
 mod code;
 mod digest;
+mod editions;
+mod extensions;
 mod imports;
 mod link;
+mod missing;
+mod options;
 mod packing;
+mod resolved;
+mod roots;
 mod scan;
+mod set;
 mod source;
+mod tag;
 mod view;
 
 use std::collections::BTreeMap;
@@ -20,22 +29,32 @@ use std::sync::Arc;
 use prost_reflect::FileDescriptor;
 
 pub use self::census::Census;
-pub use self::code::{CppString, syntax};
+pub use self::editions::{Edition, Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 use self::link::Linker;
+use self::set::link_set;
+pub(super) use self::set::{is_a_set, is_called_a_set};
 use self::source::Source;
 pub use self::view::{Cardinality, EnumType, Field, Message, Presence, Service, Symbol, kind_name};
-use crate::format::{Loaded, Schema, Subject};
+use crate::format::{Loaded, Reading, Schema, Subject};
 use crate::model::{Files, Place, SubjectName};
-
-/// The field of a descriptor that holds its name.
-const NAME: i32 = 1;
 
 /// A top-level message, enum or service. Cheap to clone.
 #[derive(Clone)]
 pub struct Definition {
     /// What it is.
     pub element: Element,
+    found: Found,
     library: Arc<Library>,
+}
+
+/// Where a definition was found.
+#[derive(Clone)]
+struct Found {
+    file: FileDescriptor,
+    /// The way to it in the descriptor of the file.
+    path: Vec<i32>,
+    /// Whether the file only adds fields to it.
+    is_extended: bool,
 }
 
 /// What can be declared at the top of a file.
@@ -91,16 +110,21 @@ impl Definition {
     /// The trade's word for what it is.
     pub fn kind(&self) -> &'static str {
         match self.element {
+            _ if self.found.is_extended => "extension",
             Element::Message(_) => "message",
             Element::Enum(_) => "enum",
             Element::Service(_) => "service",
         }
     }
 
-    /// Where the whole of it stands.
+    /// Where the whole of it stands; of extensions the first.
     pub fn place(&self) -> Option<Place> {
-        let file = self.element.file();
-        self.library.place(file.name(), self.element.path())
+        self.library.place(self.found.file.name(), &self.found.path)
+    }
+
+    /// Whether it is what a file adds to a message that lies in another one.
+    pub fn is_extension(&self) -> bool {
+        self.found.is_extended
     }
 
     /// The files it was read with.
@@ -165,7 +189,7 @@ impl Library {
 
     /// The same, marked by its name only.
     pub fn place_of_name(&self, file: &str, path: &[i32]) -> Option<Place> {
-        self.place_of_part(file, path, &[NAME])
+        self.place_of_part(file, path, &[tag::NAME])
     }
 
     /// The hash of a file and everything it imports: equal hashes, equal types.
@@ -219,19 +243,22 @@ impl fmt::Debug for Library {
 }
 
 /// Compiles the files at `paths` with what they import, each on its own.
-pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
-    let linked = Linker::new(files).link(paths);
+pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
+    let (sets, texts): (Vec<&str>, Vec<&str>) =
+        paths.iter().partition(|path| is_called_a_set(path));
+    let mut linked = Linker::new(files, &reading.roots).link(&texts);
+    for path in sets {
+        let read = link_set(files, path, &mut linked);
+        linked.unread.extend(read.err());
+    }
     let mut library = Library {
         sources: linked.sources,
         digests: linked.digests,
         ..Library::default()
     };
-    let elements: Vec<_> = linked
-        .files
-        .values()
-        .flat_map(|file| elements(&library, file))
-        .collect();
-    for element in &elements {
+    let found = found(&library, &linked.files);
+    let own = found.iter().filter(|(_, found)| !found.is_extended);
+    for (element, _) in own {
         let name = element.full_name();
         let short = name.rsplit('.').next().unwrap_or(name);
         *library.short_names.entry(short.to_owned()).or_default() += 1;
@@ -239,13 +266,18 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
     }
     library.files = linked.files;
     let library = Arc::new(library);
-    let subjects = elements.into_iter().filter_map(|element| {
-        let place = library.place_of_name(element.file().name(), element.path())?;
+    let subjects = found.into_iter().filter_map(|(element, found)| {
+        let name = if found.is_extended {
+            format!("{} (extensions)", element.full_name())
+        } else {
+            element.full_name().to_owned()
+        };
         Some(Subject {
-            name: SubjectName(element.full_name().to_owned()),
-            place,
+            name: SubjectName(name),
+            place: library.place_of_name(found.file.name(), &found.path)?,
             schema: Schema::Protobuf(Definition {
                 element,
+                found,
                 library: Arc::clone(&library),
             }),
         })
@@ -254,7 +286,32 @@ pub fn load(files: &dyn Files, paths: &[&str]) -> Loaded {
         subjects: subjects.collect(),
         unread: linked.unread,
         protobuf: Arc::clone(&library),
+        notes: linked.notes,
     }
+}
+
+/// What files declare at their top, and what they add to messages of other files.
+fn found(library: &Library, files: &BTreeMap<String, FileDescriptor>) -> Vec<(Element, Found)> {
+    let asked = files.keys().map(String::as_str).collect();
+    let mut all = Vec::new();
+    for file in files.values() {
+        let own = elements(library, file).into_iter().map(|element| {
+            let path = element.path().to_vec();
+            (element, path, false)
+        });
+        let extended = extensions::extended(file, &asked).into_iter();
+        let extended = extended.map(|extended| (extended.element, extended.path, true));
+        all.extend(own.chain(extended).map(|(element, path, is_extended)| {
+            let file = file.clone();
+            let found = Found {
+                file,
+                path,
+                is_extended,
+            };
+            (element, found)
+        }));
+    }
+    all
 }
 
 /// What a file declares at its top, in the order of its text.

@@ -18,87 +18,110 @@ const MAX_SYMBOLS: usize = 20_000;
 /// Comparisons of a number with a range, or of a default with a symbol.
 const MAX_CHECKS: usize = 1_000_000_000;
 
-/// What a file must not be, seen before it is parsed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hazard {
-    /// Brackets nest deeper than any parser should follow.
-    TooDeep(Span),
-    /// The file is written in an edition instead of a syntax.
-    Edition(Span),
-}
-
-/// Finds brackets that nest too deep, and an `edition` statement.
-pub(super) fn hazard(text: &str) -> Option<Hazard> {
+/// The first bracket that nests too deep.
+pub(super) fn too_deep(text: &str) -> Option<Span> {
     let mut depth = 0_usize;
-    let mut first_word = true;
-    let mut scanner = Scanner { text, at: 0 };
-    while let Some(token) = scanner.next_token() {
-        match token {
-            Token::Open(at) => {
+    for token in Scanner::new(text) {
+        match token.sort {
+            Sort::Open => {
                 depth += 1;
                 if depth > MAX_NESTING {
-                    return Some(Hazard::TooDeep(Span {
-                        start: at,
-                        end: at + 1,
-                    }));
+                    return Some(token.span);
                 }
             }
-            Token::Close => depth = depth.saturating_sub(1),
-            Token::Word(span) if first_word => {
-                first_word = false;
-                if &text[span.start..span.end] == "edition" {
-                    return Some(Hazard::Edition(span));
-                }
-            }
-            Token::Word(_) => {}
+            Sort::Close => depth = depth.saturating_sub(1),
+            Sort::Word | Sort::Number | Sort::Quoted | Sort::Sign => {}
         }
     }
     None
 }
 
-enum Token {
-    Open(usize),
-    Close,
-    Word(Span),
+/// A piece of the text that means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) sort: Sort,
+    pub(super) span: Span,
 }
 
-/// Knows just enough of the language to tell brackets from those in strings and comments.
-struct Scanner<'a> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Open,
+    Close,
+    Word,
+    Number,
+    Quoted,
+    /// Any other character.
+    Sign,
+}
+
+/// Knows just enough of the language to tell brackets and words from those in strings and comments.
+pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Scanner<'_> {
-    fn next_token(&mut self) -> Option<Token> {
+impl<'a> Scanner<'a> {
+    /// From the start of `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Scanner<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
             let start = self.at;
             self.at += 1;
-            match byte {
-                b'{' | b'[' | b'(' | b'<' => return Some(Token::Open(start)),
-                b'}' | b']' | b')' | b'>' => return Some(Token::Close),
-                b'"' | b'\'' => self.skip_string(byte),
-                b'#' => self.skip_past("\n"),
-                b'/' if bytes.get(self.at) == Some(&b'/') => self.skip_past("\n"),
+            let sort = match byte {
+                b'{' | b'[' | b'(' | b'<' => Sort::Open,
+                b'}' | b']' | b')' | b'>' => Sort::Close,
+                b'"' | b'\'' => {
+                    self.skip_string(byte);
+                    Sort::Quoted
+                }
+                b'#' => {
+                    self.skip_past("\n");
+                    continue;
+                }
+                b'/' if bytes.get(self.at) == Some(&b'/') => {
+                    self.skip_past("\n");
+                    continue;
+                }
                 b'/' if bytes.get(self.at) == Some(&b'*') => {
                     self.at += 1;
                     self.skip_past("*/");
+                    continue;
                 }
-                _ if byte.is_ascii_alphabetic() || byte == b'_' => {
+                _ if byte.is_ascii_whitespace() => continue,
+                _ if is_word(byte) => {
                     let rest = &bytes[self.at..];
-                    let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-                    self.at += rest.iter().take_while(|byte| word(byte)).count();
-                    return Some(Token::Word(Span {
-                        start,
-                        end: self.at,
-                    }));
+                    self.at += rest.iter().take_while(|&&byte| is_word(byte)).count();
+                    if byte.is_ascii_digit() {
+                        Sort::Number
+                    } else {
+                        Sort::Word
+                    }
                 }
-                _ => {}
-            }
+                _ => Sort::Sign,
+            };
+            let end = self.at;
+            return Some(Token {
+                sort,
+                span: Span { start, end },
+            });
         }
         None
     }
+}
 
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+impl Scanner<'_> {
     /// A string ends at its quote, or at the end of the line when the quote is missing.
     fn skip_string(&mut self, quote: u8) {
         let bytes = self.text.as_bytes();
@@ -111,6 +134,7 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
+        self.at = bytes.len();
     }
 
     fn skip_past(&mut self, end: &str) {
@@ -230,24 +254,14 @@ mod tests {
             "message M {{ // {0}\n /* {0} */ string s = 1 [default = \"\\\"{0}\"]; }}",
             "{".repeat(500)
         );
-        assert_eq!(hazard(&text), None);
+        assert_eq!(too_deep(&text), None);
     }
 
     #[test]
     fn deep_nesting_is_found_whatever_the_bracket() {
         for bracket in ["{", "[", "(", "<"] {
             let text = format!("option (o) = {}", bracket.repeat(200_000));
-            assert!(matches!(hazard(&text), Some(Hazard::TooDeep(_))));
+            assert!(too_deep(&text).is_some());
         }
-    }
-
-    #[test]
-    fn an_edition_is_seen_behind_comments_and_only_as_the_first_word() {
-        let text = "// syntax\n/* here */ edition = \"2023\";";
-        assert_eq!(
-            hazard(text),
-            Some(Hazard::Edition(Span { start: 21, end: 28 }))
-        );
-        assert_eq!(hazard("syntax = \"proto3\"; message edition {}"), None);
     }
 }

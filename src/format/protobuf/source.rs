@@ -5,10 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use miette::Diagnostic as _;
 use prost_types::FileDescriptorProto;
+use prost_types::source_code_info::Location;
 use sha2::{Digest as _, Sha256};
 
-use super::packing;
-use super::scan::{Hazard, Weight, hazard};
+use super::editions::{self, Edition, Features, Rewritten, Written, Wrong};
+use super::scan::{Weight, too_deep};
+use super::{packing, tag};
 use crate::model::{Place, Pointer, SchemaFile, Span, Unread};
 
 /// The field of every options message that holds what the parser leaves to the linker.
@@ -24,8 +26,25 @@ pub(super) struct Source {
     pub(super) weight: Weight,
     /// The hash of the text.
     pub(super) digest: [u8; 32],
+    /// The rules it is written by.
+    pub(super) edition: Edition,
+    /// The features that it sets, by the way to the element.
+    written: BTreeMap<Vec<i32>, Written>,
+    /// The text that was parsed, when it was not the file's own.
+    rewritten: Option<(Rewritten, Arc<SchemaFile>)>,
+    /// The pointer to the file, in what it was read from.
+    root: Pointer,
     locations: Vec<(Vec<i32>, Vec<i32>)>,
     spans: OnceLock<BTreeMap<Vec<i32>, Span>>,
+}
+
+/// What is known of a file besides its descriptor.
+pub(super) struct Facts {
+    pub(super) edition: Edition,
+    pub(super) written: BTreeMap<Vec<i32>, Written>,
+    pub(super) digest: [u8; 32],
+    pub(super) locations: Vec<Location>,
+    pub(super) root: Pointer,
 }
 
 impl Source {
@@ -34,23 +53,36 @@ impl Source {
     /// # Errors
     /// If the text is no `.proto` file that this release can read, or one that no parser should be asked to read.
     pub(super) fn parse(file: Arc<SchemaFile>) -> Result<Self, Unread> {
-        if let Some(hazard) = hazard(file.text()) {
-            return Err(refuse(&file, hazard));
+        if let Some(span) = too_deep(file.text()) {
+            let message =
+                "brackets nest more than 100 deep, which no real schema does; flatten the file";
+            return Err(Unread::at(at(&file, Some(span)), message));
         }
         // A byte order mark is no token; as many spaces keep every offset.
         let text = match file.text().strip_prefix('\u{feff}') {
             Some(rest) => format!("   {rest}"),
             None => file.text().to_owned(),
         };
-        let parsed = protox::file::File::from_source(file.path(), &text);
-        let parsed = parsed.map_err(|error| does_not_parse(&file, &error))?;
+        let rewritten = editions::rewrite(&text)
+            .map_err(|(span, message)| Unread::at(at(&file, Some(span)), message))?;
+        let spelled = rewritten.as_ref().map_or(&text, |new| &new.text);
+        let parsed = protox::file::File::from_source(file.path(), spelled);
+        let parsed = parsed.map_err(|error| does_not_parse(&file, rewritten.as_ref(), &error))?;
         let mut descriptor = FileDescriptorProto::from(parsed);
         packing::interpret(&mut descriptor);
         let info = descriptor.source_code_info.take().unwrap_or_default();
         let locations = info.location.into_iter();
-        let source = Self {
+        let edition = rewritten.as_ref().map(|new| new.edition);
+        let mut source = Self {
             weight: Weight::of(&descriptor),
             digest: Sha256::digest(file.text()).into(),
+            edition: edition.unwrap_or_else(|| Edition::of_syntax(descriptor.syntax.as_deref())),
+            written: BTreeMap::new(),
+            rewritten: rewritten.map(|new| {
+                let ruler = SchemaFile::new(file.path(), file.origin(), new.text.clone());
+                (new, ruler)
+            }),
+            root: Pointer::root(),
             locations: locations
                 .map(|location| (location.path, location.span))
                 .collect(),
@@ -58,6 +90,14 @@ impl Source {
             descriptor,
             file,
         };
+        if let Some(path) = packing::false_entry(&mut source.descriptor) {
+            let place = source.place(&path, &path);
+            let message = "map_entry is set by the compiler and by nobody else; write map<…, …>";
+            return Err(Unread::at(place, message));
+        }
+        source
+            .settle()
+            .map_err(|wrong| Unread::at(source.place(&wrong.path, &wrong.path), wrong.message))?;
         if source.weight.is_too_much() {
             let place = Place::file(&source.file);
             return Err(Unread::at(place, TOO_MUCH));
@@ -65,9 +105,56 @@ impl Source {
         Ok(source)
     }
 
+    fn settle(&mut self) -> Result<(), Wrong> {
+        if self.edition.has_features() {
+            self.written = editions::take(&mut self.descriptor)?;
+            editions::settle(&mut self.descriptor, self.edition, &self.written)?;
+        }
+        Ok(())
+    }
+
+    /// A file that somebody else parsed, `file` being what is shown of it.
+    ///
+    /// # Errors
+    /// If a field has a label or a default that it cannot have.
+    pub(super) fn of_descriptor(
+        file: Arc<SchemaFile>,
+        mut descriptor: FileDescriptorProto,
+        facts: Facts,
+    ) -> Result<Self, Wrong> {
+        let Facts {
+            edition,
+            written,
+            digest,
+            locations,
+            root,
+        } = facts;
+        editions::settle(&mut descriptor, edition, &written)?;
+        let locations = locations.into_iter();
+        Ok(Self {
+            weight: Weight::of(&descriptor),
+            digest,
+            edition,
+            written,
+            rewritten: None,
+            root,
+            locations: locations
+                .map(|location| (location.path, location.span))
+                .collect(),
+            spans: OnceLock::new(),
+            descriptor,
+            file,
+        })
+    }
+
+    /// The features of the element at `path`; `oneof` is the way to the oneof that a field belongs to.
+    pub(super) fn features(&self, path: &[i32], oneof: Option<&[i32]>) -> Features {
+        editions::resolve(self.edition, &self.written, path, oneof)
+    }
+
     /// The place of the element at `path`, marked by the span at `mark` or by what encloses it.
     pub(super) fn place(&self, path: &[i32], mark: &[i32]) -> Place {
-        let mut pointer = Pointer::root();
+        let mut pointer = self.root.clone();
         for step in path {
             pointer = pointer.join(step);
         }
@@ -111,11 +198,30 @@ impl Source {
     fn spans(&self) -> &BTreeMap<Vec<i32>, Span> {
         self.spans.get_or_init(|| {
             let spans = self.locations.iter().filter_map(|(path, numbers)| {
-                let span = span_of(&self.file, numbers)?;
+                let span = self.span_of(numbers)?;
                 Some((path.clone(), span))
             });
-            spans.collect()
+            let mut spans: BTreeMap<_, _> = spans.collect();
+            if let Some((new, _)) = &self.rewritten {
+                spans.insert(vec![tag::file::SYNTAX], new.statement);
+            }
+            spans
         })
+    }
+
+    fn span_of(&self, numbers: &[i32]) -> Option<Span> {
+        match &self.rewritten {
+            None => span_of(&self.file, numbers),
+            Some((new, ruler)) => span_of(ruler, numbers).map(|span| back(new, span)),
+        }
+    }
+}
+
+/// A span of the text that was parsed, in the file.
+fn back(rewritten: &Rewritten, span: Span) -> Span {
+    Span {
+        start: rewritten.original(span.start),
+        end: rewritten.original(span.end),
     }
 }
 
@@ -140,26 +246,20 @@ fn span_of(file: &SchemaFile, numbers: &[i32]) -> Option<Span> {
     })
 }
 
-fn refuse(file: &Arc<SchemaFile>, hazard: Hazard) -> Unread {
-    let (span, message) = match hazard {
-        Hazard::TooDeep(span) => (
-            span,
-            "brackets nest more than 100 deep, which no real schema does; flatten the file",
-        ),
-        Hazard::Edition(span) => (
-            span,
-            "editions are not supported yet; this release reads `syntax = \"proto2\"` and `\"proto3\"`",
-        ),
-    };
-    Unread::at(at(file, Some(span)), message)
-}
-
-fn does_not_parse(file: &Arc<SchemaFile>, error: &protox::Error) -> Unread {
+fn does_not_parse(
+    file: &Arc<SchemaFile>,
+    rewritten: Option<&Rewritten>,
+    error: &protox::Error,
+) -> Unread {
     let label = error.labels().and_then(|mut labels| labels.next());
     let span = label.map(|label| Span {
         start: label.offset(),
         end: label.offset() + label.len(),
     });
+    let span = match rewritten {
+        Some(new) => span.map(|span| back(new, span)),
+        None => span,
+    };
     let is_text = |span: Span| file.text().get(span.start..span.end);
     let is_import = span
         .and_then(is_text)
@@ -167,7 +267,11 @@ fn does_not_parse(file: &Arc<SchemaFile>, error: &protox::Error) -> Unread {
     // The parser words a bad import path as a bad group name.
     let problem = match error.to_string() {
         wrong if wrong == "invalid group name" && is_import => "invalid import path".to_owned(),
-        problem => problem,
+        // It reads an edition as proto3.
+        problem => match rewritten {
+            Some(new) => problem.replace("proto3", &new.edition.to_string()),
+            None => problem,
+        },
     };
     let advice = error.help().map(|help| help.to_string());
     let advice = advice.unwrap_or_else(|| "correct the syntax".to_owned());

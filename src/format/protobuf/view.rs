@@ -7,8 +7,11 @@ use std::fmt;
 
 use prost_reflect::{
     Cardinality as Label, DynamicMessage, EnumDescriptor, ExtensionDescriptor, FieldDescriptor,
-    FileDescriptor, Kind, MessageDescriptor, OneofDescriptor, ServiceDescriptor, Syntax, Value,
+    FileDescriptor, Kind, MessageDescriptor, OneofDescriptor, ReflectMessage as _,
+    ServiceDescriptor, Syntax, Value,
 };
+
+use super::missing::is_stand_in;
 
 /// A message type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,11 @@ impl Message {
     /// The last part of the name.
     pub fn name(&self) -> &str {
         self.0.name()
+    }
+
+    /// Whether its file is missing: it stands in for a type of which nothing but the name is known.
+    pub fn is_opaque(&self) -> bool {
+        is_stand_in(self.0.parent_file().name())
     }
 
     /// Every field by number, the extensions that are known here included.
@@ -212,6 +220,18 @@ impl Field {
         }
     }
 
+    /// Whether nothing but the name is known of the type of its values.
+    pub fn is_opaque(&self) -> bool {
+        let kind = self
+            .map_entry()
+            .map_or_else(|| self.kind(), |(_, value)| value.kind());
+        match kind {
+            Kind::Message(message) => Message(message).is_opaque(),
+            Kind::Enum(item) => EnumType(item).is_opaque(),
+            _ => false,
+        }
+    }
+
     /// The oneof it belongs to, when somebody wrote that oneof.
     pub fn oneof(&self) -> Option<OneofDescriptor> {
         match self {
@@ -337,6 +357,11 @@ impl EnumType {
         self.0.full_name()
     }
 
+    /// Whether its file is missing: it stands in for a type of which nothing but the name is known.
+    pub fn is_opaque(&self) -> bool {
+        is_stand_in(self.0.parent_file().name())
+    }
+
     /// Its symbols, in the order of the file.
     pub fn symbols(&self) -> Vec<Symbol> {
         let symbols = self.0.values().map(|value| Symbol {
@@ -351,7 +376,23 @@ impl EnumType {
 
     /// Whether a number without a symbol is kept apart as unknown instead of being a value.
     pub fn is_closed(&self) -> bool {
-        self.0.parent_file().syntax() == Syntax::Proto2
+        let written = self.feature("enum_type");
+        written.map_or_else(
+            || self.0.parent_file().syntax() == Syntax::Proto2,
+            |value| value == "CLOSED",
+        )
+    }
+
+    /// The value of a feature that its own options hold; those of an edition hold it always.
+    fn feature(&self, name: &str) -> Option<String> {
+        self.0.enum_descriptor_proto().options.as_ref()?;
+        let options = self.0.options();
+        let features = options.get_field_by_name("features")?;
+        let features = features.as_message()?;
+        let field = features.descriptor().get_field_by_name(name)?;
+        let number = features.get_field(&field).as_enum_number()?;
+        let symbol = field.kind().as_enum()?.get_value(number)?;
+        features.has_field(&field).then(|| symbol.name().to_owned())
     }
 
     /// Whether a number has a symbol.

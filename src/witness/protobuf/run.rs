@@ -259,17 +259,27 @@ fn spell(field: &Field, value: Option<&Value>) -> String {
     }
 }
 
-/// The name of the symbol in a field, or its bare number; the default when the field is not there.
+/// The name of the symbol in a field or under a key of it, or its bare number; the default when the field is not there.
 fn symbol(field: &Field, message: &DynamicMessage) -> String {
     let value = field.get(message).unwrap_or_else(|| field.default_value());
-    let number = datum::of(&value).into_iter().find_map(|datum| match datum {
-        datum::Datum::Integer(number) => i32::try_from(number).ok(),
-        _ => None,
-    });
+    let number = match value {
+        Value::Map(entries) => entries.into_values().next().as_ref().and_then(number),
+        value => number(&value),
+    };
     let Some(number) = number else {
         return "nothing".to_owned();
     };
-    let item = field.kind().as_enum().cloned();
+    let kind = field
+        .map_entry()
+        .map_or_else(|| field.kind(), |(_, value)| value.kind());
+    let item = kind.as_enum().cloned();
     let known = item.and_then(|item| item.get_value(number));
     known.map_or_else(|| number.to_string(), |value| value.name().to_owned())
+}
+
+fn number(value: &Value) -> Option<i32> {
+    datum::of(value).into_iter().find_map(|datum| match datum {
+        datum::Datum::Integer(number) => i32::try_from(number).ok(),
+        _ => None,
+    })
 }

@@ -33,6 +33,19 @@ impl EnumPair<'_, '_> {
         self.pen.write(check, named, Some(old), Some(&is), message);
     }
 
+    /// At the feature, where the enum sets it.
+    fn write_feature(&mut self, check: &str, feature: &'static str, message: String) {
+        const OPTIONS: i32 = 3;
+        let spot = |item: &EnumType, library| {
+            let option = Spot::option(&item.0.parent_file(), item.0.path(), OPTIONS, feature);
+            option.or(Spot::of_enum(item), library)
+        };
+        let was = spot(self.old, self.pen.old.library());
+        let is = spot(self.new, self.pen.new.library());
+        let named = self.named();
+        self.pen.write(check, named, Some(&was), Some(&is), message);
+    }
+
     fn named(&self) -> Named {
         Named::of_enum(self.new)
     }
@@ -135,11 +148,12 @@ impl EnumPair<'_, '_> {
                 word(self.old),
                 word(self.new)
             );
-            self.write("ENUM_SAME_TYPE", self.named(), None, told);
+            self.write_feature("ENUM_SAME_TYPE", "features.enum_type", told);
         }
-        if self.old.allows_json() && !self.new.allows_json() {
+        let (was, is) = (self.pen.old.library(), self.pen.new.library());
+        if was.enum_allows_json(self.old) && !is.enum_allows_json(self.new) {
             let told = format!("enum `{name}` no longer supports JSON in full");
-            self.write("ENUM_SAME_JSON_FORMAT", self.named(), None, told);
+            self.write_feature("ENUM_SAME_JSON_FORMAT", "features.json_format", told);
         }
     }
 }

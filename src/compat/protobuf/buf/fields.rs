@@ -4,7 +4,7 @@ use prost_reflect::Kind;
 
 use super::defaults;
 use super::pen::{Named, Pen, Spot, describe};
-use crate::format::protobuf::{Cardinality, CppString, EnumType, Field, Presence, kind_name};
+use crate::format::protobuf::{Cardinality, EnumType, Field, Presence, kind_name};
 
 /// The fields of a field's descriptor, and the one of its options.
 const NAME: i32 = 1;
@@ -155,7 +155,7 @@ impl FieldPair<'_, '_> {
         if is_text(&was) && is_text(&is) && !self.are_of_maps() {
             self.cpp_string();
         }
-        let (before, after) = (old.js_type(), new.js_type());
+        let (before, after) = (old.jstype().as_str_name(), new.jstype().as_str_name());
         if is_long(&was) && is_long(&is) && before != after {
             self.write_option("FIELD_SAME_JSTYPE", "jstype", before, after);
         }
@@ -163,15 +163,14 @@ impl FieldPair<'_, '_> {
 
     fn utf8(&mut self) {
         let word = |checks: bool| if checks { "VERIFY" } else { "NONE" };
-        let (was, is) = (self.old.checks_utf8(), self.new.checks_utf8());
+        let (old, new) = (self.pen.old.library(), self.pen.new.library());
+        let (was, is) = (old.checks_utf8(self.old), new.checks_utf8(self.new));
         if was != is {
             let check = "FIELD_SAME_UTF8_VALIDATION";
             self.write(check, &[], "UTF-8 validation", word(was), word(is));
         }
-        let (was, is) = (
-            self.old.checks_utf8_in_java(),
-            self.new.checks_utf8_in_java(),
-        );
+        let was = old.checks_utf8_in_java(self.old);
+        let is = new.checks_utf8_in_java(self.new);
         if was != is {
             let check = "FIELD_SAME_JAVA_UTF8_VALIDATION";
             let spot = |field: &Field| {
@@ -197,10 +196,11 @@ impl FieldPair<'_, '_> {
     }
 
     fn cpp_string(&mut self) {
-        let (was, is) = (self.old.cpp_string(), self.new.cpp_string());
-        let is_safe = (was, is) == (CppString::StringPiece, CppString::String);
+        let was = self.pen.old.library().cpp_string(self.old);
+        let is = self.pen.new.library().cpp_string(self.new);
+        let is_safe = was == "STRING_PIECE" && is == "STRING";
         if was != is && !is_safe {
-            self.write_option("FIELD_SAME_CPP_STRING_TYPE", "ctype", was.word(), is.word());
+            self.write_option("FIELD_SAME_CPP_STRING_TYPE", "ctype", &was, &is);
         }
     }
 

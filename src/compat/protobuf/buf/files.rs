@@ -3,7 +3,6 @@
 use super::image;
 use super::pen::{Named, Pen, Spot};
 use crate::compat::protobuf::options;
-use crate::format::protobuf::syntax;
 
 /// The fields of a file's descriptor.
 const PACKAGE: i32 = 2;
@@ -29,7 +28,7 @@ pub(super) fn compare(pen: &mut Pen<'_>) {
         changed.push((
             "FILE_SAME_SYNTAX".to_owned(),
             "syntax",
-            (syntax(was), syntax(is)),
+            (old.library().syntax(was), new.library().syntax(is)),
             (part(SYNTAX)(was), part(SYNTAX)(is)),
         ));
         let pairs = options::of_file(was).into_iter().zip(options::of_file(is));

@@ -6,7 +6,7 @@ use prost_types::MessageOptions;
 
 use super::pen::{Named, Pen, Spot, describe};
 use super::ranges::{self, Range};
-use crate::format::protobuf::{Field, Message};
+use crate::format::protobuf::{Field, Library, Message};
 
 /// The greatest number of a field, and that of a `MessageSet`.
 const MAX: i64 = (1 << 29) - 1;
@@ -92,7 +92,8 @@ impl MessagePair<'_, '_> {
 
     fn required_fields(&mut self) {
         const CHECK: &str = "MESSAGE_SAME_REQUIRED_FIELDS";
-        let (old, new) = (required(self.old), required(self.new));
+        let old = required(self.pen.old.library(), self.old);
+        let new = required(self.pen.new.library(), self.new);
         for (number, field) in &old {
             if !new.contains_key(number) {
                 let named = self.named().member(field.name());
@@ -148,9 +149,9 @@ impl MessagePair<'_, '_> {
     }
 
     fn options(&mut self) {
+        const OPTIONS: i32 = 7;
         let name = self.new.name().to_owned();
         if !self.old.has_no_descriptor_accessor() && self.new.has_no_descriptor_accessor() {
-            const OPTIONS: i32 = 7;
             let option = "no_standard_descriptor_accessor";
             let file = self.new.0.parent_file();
             let is = Spot::option(&file, self.new.0.path(), OPTIONS, option);
@@ -160,16 +161,25 @@ impl MessagePair<'_, '_> {
             self.pen
                 .write(check, self.named(), Some(&was), Some(&is), told);
         }
-        if self.old.allows_json() && !self.new.allows_json() {
+        let (was, is) = (self.pen.old.library(), self.pen.new.library());
+        if was.message_allows_json(self.old) && !is.message_allows_json(self.new) {
             let told = format!("message `{name}` no longer supports JSON in full");
-            self.lost("MESSAGE_SAME_JSON_FORMAT", self.named(), None, told);
+            let option = "features.json_format";
+            let spot = |message: &Message, library| {
+                let file = message.0.parent_file();
+                let option = Spot::option(&file, message.0.path(), OPTIONS, option);
+                option.or(Spot::message(message), library)
+            };
+            let (was, is) = (spot(self.old, was), spot(self.new, is));
+            let (check, named) = ("MESSAGE_SAME_JSON_FORMAT", self.named());
+            self.pen.write(check, named, Some(&was), Some(&is), told);
         }
     }
 }
 
-fn required(message: &Message) -> BTreeMap<u32, Field> {
+fn required(library: &Library, message: &Message) -> BTreeMap<u32, Field> {
     let fields = message.0.fields().map(Field::Own);
-    let required = fields.filter(Field::is_labelled_required);
+    let required = fields.filter(|field| library.is_labelled_required(field));
     required.map(|field| (field.number(), field)).collect()
 }
 

@@ -108,9 +108,12 @@ impl Spot {
         }
     }
 
-    /// A message.
+    /// A message; the map, when it is the entry of one.
     pub(in crate::compat::protobuf) fn message(message: &Message) -> Self {
-        Self::whole(&message.0.parent_file(), message.0.path())
+        match message.map() {
+            Some(map) => Self::whole(&map.parent_file(), map.path()),
+            None => Self::whole(&message.0.parent_file(), message.0.path()),
+        }
     }
 
     /// An enum.
@@ -120,13 +123,7 @@ impl Spot {
 
     /// A field, or a part of it. What stands behind the two fields of a map entry is the map.
     pub(in crate::compat::protobuf) fn field(field: &Field, part: &[i32]) -> Self {
-        let message = field.message().0;
-        let parent = message.parent_message().filter(|_| message.is_map_entry());
-        let map = parent.and_then(|parent| {
-            let mut fields = parent.fields();
-            fields.find(|map| map.is_map() && map.kind().as_message() == Some(&message))
-        });
-        match map {
+        match field.message().map() {
             Some(map) => Self::part(&map.parent_file(), map.path(), part),
             None => Self::part(&field.file(), field.path(), part),
         }
