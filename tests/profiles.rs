@@ -544,3 +544,44 @@ fn the_registry_compares_a_referenced_type_by_what_is_in_it() {
         "FIELD_NAMED_TYPE_CHANGED FIELD_SCALAR_KIND_CHANGED"
     );
 }
+
+/// A descriptor set of one file with a message `Order`, whose field 1 has this name of two letters.
+fn set(field: &str) -> Vec<u8> {
+    let field = [b"\x0a\x02", field.as_bytes(), b"\x18\x01\x20\x01\x28\x09"].concat();
+    let message = [
+        b"\x0a\x05Order\x12",
+        &[u8::try_from(field.len()).unwrap()][..],
+        &field,
+    ]
+    .concat();
+    let file = [
+        b"\x0a\x07a.proto\x12\x04shop\x22",
+        &[u8::try_from(message.len()).unwrap()][..],
+        &message,
+        b"\x62\x06proto3",
+    ]
+    .concat();
+    [b"\x0a", &[u8::try_from(file.len()).unwrap()][..], &file].concat()
+}
+
+#[test]
+fn a_descriptor_set_is_paired_by_the_paths_inside_of_it() {
+    let repository = Repository::new();
+    repository.write("was.binpb", set("id"));
+    repository.write("is.binpb", set("no"));
+    let arguments = [
+        "compat",
+        "was.binpb",
+        "is.binpb",
+        "--profile",
+        "buf:FILE",
+        "-f",
+        "json",
+    ];
+    let (code, report) = report(&repository, &arguments);
+    assert_eq!(code, 1, "{report:#}");
+    assert_eq!(
+        checks(&report),
+        ["buf:FIELD_SAME_JSON_NAME", "buf:FIELD_SAME_NAME"]
+    );
+}

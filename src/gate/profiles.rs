@@ -132,7 +132,8 @@ impl Profiles<'_> {
             new_files,
             are_files,
         } = self.sides;
-        if are_files {
+        let is_one = |library: &Library| library.files().count() == 1;
+        if are_files && is_one(old) && is_one(new) {
             let image = |library| Image::of_file(library);
             return buf::evaluate(&image(old), &image(new));
         }

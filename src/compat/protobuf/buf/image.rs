@@ -28,9 +28,11 @@ pub struct Image<'a> {
     pub(super) elsewhere: Census,
 }
 
-/// The path of a file, as imports write it.
+/// The path of a file, as imports write it. No path in a repository holds `//`: what stands before it says where the file
+/// was found, in a descriptor set or among those that every compiler brings along.
 pub(super) fn path(file: &FileDescriptor) -> &str {
-    file.name().strip_prefix(BUILT_IN).unwrap_or(file.name())
+    let name = file.name();
+    name.rsplit_once("//").map_or(name, |(_, path)| path)
 }
 
 impl<'a> Image<'a> {
