@@ -16,11 +16,7 @@ fn told(fixture: &Fixture, from: Side) -> Vec<Change> {
         Side::Old => fixture.judge(&old, &new),
         Side::New => fixture.judge(&new, &old),
     };
-    let changes = judged
-        .pairs
-        .into_iter()
-        .flat_map(|(_, judgement)| judgement.changes);
-    changes.collect()
+    judged.changes().cloned().collect()
 }
 
 fn effects(changes: &[Change]) -> impl Iterator<Item = (&Change, &Effect)> {

@@ -60,6 +60,39 @@ fn nothing_changed_is_one_line_and_names_the_base() {
 }
 
 #[test]
+fn a_tag_of_personal_data_that_is_guarded_is_not_lost() {
+    let message = |tag: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme;\nimport \"google/protobuf/descriptor.proto\";\n\nextend google.protobuf.FieldOptions {{\n  bool pii = 50001;\n}}\n\nmessage Order {{\n  string email = 1{tag};\n}}\n"
+        )
+    };
+    let repository = Repository::new();
+    repository.write("order.proto", message(" [(pii) = true]"));
+    repository.commit("order");
+    repository.write("order.proto", message(""));
+    let free = repository.run(&["check", "-f", "short"]);
+    assert_eq!(free.code, 0);
+    assert!(
+        free.stdout.contains("info[protobuf/custom-option-removed]"),
+        "{}",
+        free.stdout
+    );
+    repository.write(
+        "schema-gate.toml",
+        "[defaults]\nguarded-properties = [\"pii\"]\n",
+    );
+    let guarded = repository.run(&["check", "-f", "short"]);
+    assert_eq!(guarded.code, 1);
+    assert!(
+        guarded
+            .stdout
+            .contains("error[protobuf/guarded-option-removed]"),
+        "{}",
+        guarded.stdout
+    );
+}
+
+#[test]
 fn forward_mode_minds_what_backward_mode_does_not() {
     let repository = orders();
     repository.write("events/order.avsc", SAFE);

@@ -395,6 +395,49 @@ fn only_the_first_parents_count() {
     );
 }
 
+/// A message `Order` with these fields and reservations.
+fn message(fields: &str) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme;\n\nmessage Order {{\n  string id = 1;\n{fields}}}\n"
+    )
+}
+
+#[test]
+fn a_field_number_that_history_gave_another_meaning_is_not_used_again() {
+    for base in ["", "  reserved 3;\n  reserved \"note\";\n"] {
+        let repository = Repository::new();
+        repository.write("order.proto", message("  string note = 3;\n"));
+        repository.commit("v1");
+        repository.git(&["tag", "v1.0.0"]);
+        repository.write("order.proto", message(base));
+        repository.commit("v2");
+        repository.write("order.proto", message("  int64 total = 3;\n"));
+        let (_, near) = check(&repository, "backward");
+        assert!(
+            found(&near, "protobuf/field-number-reused").is_empty(),
+            "{base}"
+        );
+        let (code, far) = check(&repository, "backward-transitive");
+        assert_eq!(code, 1);
+        let reused = found(&far, "protobuf/field-number-reused");
+        assert_eq!(reused.len(), 1, "{base}");
+        assert_eq!(reused[0]["level"], "error");
+        assert_eq!(reused[0]["against"]["label"], "v1.0.0");
+        let message = reused[0]["message"].as_str().unwrap();
+        assert!(
+            message.contains("`string note`") && message.contains("`int64 total`"),
+            "{message}"
+        );
+        let effects = reused[0]["effects"].as_array().unwrap();
+        assert!(
+            effects
+                .iter()
+                .any(|effect| effect["proof"]["status"] == "proven"),
+            "{effects:?}"
+        );
+    }
+}
+
 #[test]
 fn of_several_tags_on_a_commit_the_one_that_is_asked_for_counts() {
     let repository = default_taken_away();

@@ -33,6 +33,7 @@ fn judge(old: Files<'_>, new: Files<'_>) -> Judged {
         (pair, judgement)
     });
     Judged {
+        whole: Vec::new(),
         pairs: judged.collect(),
         unread: old.unread.into_iter().chain(new.unread).collect(),
     }

@@ -274,6 +274,33 @@ fn show_tells_each_value_and_where_it_came_from() {
 }
 
 #[test]
+fn a_profile_is_shown_and_one_that_nobody_knows_is_refused() {
+    let policy = root("[[policy]]\npaths = [\"proto\"]\nprofile = \"buf:WIRE_JSON\"\n");
+    let shown = policy.show("proto/order.proto");
+    let row = shown.lines().find(|row| row.starts_with("  profile "));
+    let row: Vec<_> = row.unwrap().split_whitespace().collect();
+    assert_eq!(row, ["profile", "buf:WIRE_JSON", "schema-gate.toml:3"]);
+    assert!(!policy.show("order.proto").contains("profile"));
+    let told = problems("[defaults]\nprofile = \"buf:WIREJSON\"\n");
+    assert!(
+        told[0].contains("unknown profile `buf:WIREJSON`"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("buf:WIRE_JSON"), "{told:?}");
+}
+
+#[test]
+fn guarded_properties_are_a_list_of_names() {
+    let policy = root("[defaults]\nguarded-properties = [\"pii\", \"acme.pii\"]\n");
+    let guarded = policy.for_path("a.proto").guarded_properties.value;
+    assert_eq!(guarded.0, ["pii", "acme.pii"]);
+    assert_one_problem(
+        "[defaults]\nguarded-properties = [1]\n",
+        "2:23 1: `guarded-properties` takes a list of names, not a number",
+    );
+}
+
+#[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
         "[[policy]]\nroots = [\"proto\"]\n",
@@ -281,7 +308,6 @@ fn a_key_that_does_nothing_yet_is_refused() {
     );
     for key in [
         "stability",
-        "profile",
         "owners",
         "consumers",
         "perspective",

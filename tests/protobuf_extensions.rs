@@ -93,7 +93,7 @@ fn an_extension_that_is_gone_is_a_field_that_is_gone() {
     let new = GIFT.replace("optional string card = 100;", "");
     assert_eq!(
         told(&judge(GIFT, &new, &["gift.proto"])),
-        ["shop.Order (extensions) protobuf/field-removed Order.gift.card"]
+        ["shop.Order (extensions) protobuf/extension-removed Order.gift.card"]
     );
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Draft, Layer, Mode, SchemaType, UnknownFields};
+use crate::model::{Draft, Layer, Mode, Profile, SchemaType, UnknownFields};
 use crate::policy::{FailOn, OnUnproven, Overrides};
 
 /// Stops poison messages before they are merged.
@@ -139,6 +139,12 @@ pub(super) struct Asked {
     /// How much of a Protobuf contract is enforced
     #[arg(long, value_name = "wire|wire-json|source")]
     layer: Option<Layer>,
+    /// Whose rules decide about Protobuf files instead of our own
+    #[arg(
+        long,
+        value_name = "buf:FILE|buf:PACKAGE|buf:WIRE_JSON|buf:WIRE|buf.yaml|confluent"
+    )]
+    profile: Option<Profile>,
     /// Whether JSON writers send properties that they do not declare
     #[arg(long, value_name = "ignored|allowed")]
     unknown_fields: Option<UnknownFields>,
@@ -155,6 +161,7 @@ impl Asked {
             layer: self.layer,
             unknown_fields: self.unknown_fields,
             on_unproven: self.on_unproven,
+            profile: self.profile,
         }
     }
 }

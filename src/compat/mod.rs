@@ -24,7 +24,7 @@ use crate::subject::Pair;
 pub struct Semantics<'policy> {
     /// What a JSON writer sends besides the properties it declares.
     pub unknown_fields: UnknownFields,
-    /// The custom properties of Avro types and fields that no change may lose.
+    /// The custom properties of Avro types and fields, and the custom options of Protobuf, that no change may lose.
     pub guarded_properties: &'policy [String],
 }
 
@@ -102,7 +102,9 @@ pub fn judge(pair: &Pair, semantics: Semantics<'_>) -> Judgement {
 fn judge_both(old: &Subject, new: &Subject, semantics: Semantics<'_>) -> Judgement {
     let mut judgement = match (&old.schema, &new.schema) {
         (Schema::Avro(was), Schema::Avro(is)) => avro::judge(&new.name, was, is, semantics),
-        (Schema::Protobuf(was), Schema::Protobuf(is)) => protobuf::judge(&new.name, was, is),
+        (Schema::Protobuf(was), Schema::Protobuf(is)) => {
+            protobuf::judge(&new.name, was, is, semantics)
+        }
         (Schema::Json(was), Schema::Json(is)) => json::judge(&new.name, was, is, semantics),
         _ => Judgement::of(subjects::language_changed(old, new)),
     };

@@ -11,6 +11,7 @@ pub mod tree;
 pub mod yaml;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread};
 
@@ -53,6 +54,8 @@ pub struct Loaded {
     pub subjects: Vec<Subject>,
     /// The files that could not be read.
     pub unread: Vec<Unread>,
+    /// The Protobuf files as a whole, those without a subject among them.
+    pub protobuf: Arc<protobuf::Library>,
     /// What was read without something that it refers to, one sentence each.
     pub notes: Vec<String>,
 }
@@ -182,7 +185,9 @@ fn load_with(
         paths.map(|found| found.path.as_str()).collect::<Vec<_>>()
     };
     let mut loaded = avro::load_with(files, &of(SchemaType::Avro), shelf.map(|shelf| &shelf.avro));
-    loaded.extend(protobuf::load(files, &of(SchemaType::Protobuf), reading));
+    let protobuf = protobuf::load(files, &of(SchemaType::Protobuf), reading);
+    loaded.protobuf = Arc::clone(&protobuf.protobuf);
+    loaded.extend(protobuf);
     loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));
     loaded
         .unread

@@ -1,19 +1,26 @@
 //! From what was loaded to what is reported.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::compat::protobuf::{self, Whole};
 use crate::compat::{self, Judgement, Semantics};
+use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
-use crate::model::{Against, Change, Direction, Proof, Revision, Side, Unread, Verdict};
-use crate::policy::{self, Policy};
+use crate::model::{
+    Against, Change, Direction, Files, Proof, Revision, SchemaType, Side, Unread, Verdict,
+};
+use crate::policy::{self, Effective, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
+use super::error::Error;
 use super::history::Version;
+use super::profiles::{Profiles, Sides};
 use super::progress::Watch;
 use super::request::Scope;
 use super::weighed::Weighed;
@@ -39,6 +46,8 @@ pub(super) struct Judge<'run> {
     /// The files that did not change and are looked at for what they refer to.
     pub(super) reached: &'run BTreeSet<String>,
     pub(super) watch: &'run Watch,
+    /// The files of the new side.
+    pub(super) files: &'run dyn Files,
 }
 
 /// Both sides of a run, put together.
@@ -46,6 +55,8 @@ pub(super) struct Paired {
     pub(super) pairs: Vec<Pair>,
     old_unread: Vec<Unread>,
     new_unread: Vec<Unread>,
+    old_protobuf: Arc<Library>,
+    new_protobuf: Arc<Library>,
     /// What the readers of schemas have to say, of either side.
     notes: BTreeSet<String>,
 }
@@ -59,24 +70,53 @@ impl Judge<'_> {
             pairs: self.pairs(old.subjects, new.subjects, &new_unread),
             old_unread,
             new_unread,
+            old_protobuf: old.protobuf,
+            new_protobuf: new.protobuf,
         }
     }
 
     /// Judges and weighs. `earlier` holds for each pair the versions older than the base that it is compared with as well.
+    ///
+    /// # Errors
+    /// If a profile rests on a file that makes no sense.
     pub(super) fn report(
         &self,
         paired: Paired,
         earlier: &[Vec<Version>],
-        notes: Vec<String>,
-    ) -> Report {
+        mut notes: Vec<String>,
+    ) -> Result<Report, Error> {
         let Paired {
             pairs,
             old_unread,
             new_unread,
+            old_protobuf,
+            new_protobuf,
             notes: read,
         } = paired;
-        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread);
+        let lost = match self.pairing {
+            Pairing::Files => Whole::default(),
+            Pairing::Changes | Pairing::Directories => {
+                protobuf::whole(&pairs, &old_protobuf, &new_protobuf, self.files)
+            }
+        };
+        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread, &lost.folded);
         let base = Against::from(self.base);
+        for change in lost.changes {
+            let path = change.old.as_ref().map(|old| old.file.path().to_owned());
+            if let Some(path) = path.filter(|path| self.scope.contains(path)) {
+                whole.add_of_protobuf(change, &base, &self.policy.for_path(&path));
+            }
+        }
+        let profiles = Profiles {
+            policy: self.policy,
+            sides: Sides {
+                old: &old_protobuf,
+                new: &new_protobuf,
+                new_files: self.files,
+                are_files: self.pairing == Pairing::Files,
+            },
+        };
+        notes.extend(profiles.apply(&mut whole, &base, |path| self.scope.contains(path))?);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
             whole.add(change, &base, &self.policy.for_path(&unread.path));
@@ -84,11 +124,17 @@ impl Judge<'_> {
         let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
         if let Some(why) = &unsettled {
             let change = compat::nothing_in_common(&self.base.label, &self.head.label, why);
-            whole.add(change, &base, &self.policy.for_path(""));
+            let effective = self.policy.for_path("");
+            // A profile decides about all that could be read, whatever it is called.
+            if old_unread.is_empty() && new_unread.is_empty() {
+                whole.add_of_protobuf(change, &base, &effective);
+            } else {
+                whole.add(change, &base, &effective);
+            }
         }
         policy::rank(&mut whole.findings);
         let outcome = outcome(&new_unread, &whole);
-        Report {
+        Ok(Report {
             base: self.base.clone(),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
@@ -98,7 +144,7 @@ impl Judge<'_> {
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes: notes.into_iter().chain(read).collect(),
-        }
+        })
     }
 
     fn judge_all(
@@ -106,11 +152,12 @@ impl Judge<'_> {
         pairs: &[Pair],
         earlier: &[Vec<Version>],
         old_unread: &[Unread],
+        folded: &BTreeSet<String>,
     ) -> (Vec<SubjectReport>, Weighed) {
         let done = AtomicUsize::new(0);
         let judge = |(index, pair)| {
             let versions = earlier.get(index).map_or(&[][..], Vec::as_slice);
-            let judged = self.judge(pair, versions, old_unread);
+            let judged = self.judge(pair, versions, old_unread, folded);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             self.watch.step("comparing", done, Some(pairs.len()));
             judged
@@ -156,6 +203,7 @@ impl Judge<'_> {
         pair: &Pair,
         versions: &[Version],
         old_unread: &[Unread],
+        folded: &BTreeSet<String>,
     ) -> (SubjectReport, Weighed) {
         let effective = self.policy.for_path(pair.newest().path());
         let semantics = Semantics {
@@ -163,7 +211,7 @@ impl Judge<'_> {
             guarded_properties: &effective.guarded_properties.value.0,
         };
         let judgement = compat::judge(pair, semantics);
-        let older = Self::older(pair, versions, semantics);
+        let older = older(pair, versions, semantics);
         let verdict = |direction: Direction| {
             let compared = matches!(pair, Pair::Both { .. }).then_some(&judgement);
             let older = older.iter().map(|(judgement, _)| judgement);
@@ -195,10 +243,22 @@ impl Judge<'_> {
             && !old_unread
                 .iter()
                 .any(|unread| unread.path == pair.newest().path());
-        let told = |change: &Change| self.tells(change) && (is_new || *change.rule != rules::ADDED);
+        let is_told_with_file = pair.new_side().is_none() && folded.contains(pair.newest().path());
+        let told = |change: &Change| {
+            let is_known = !is_new && *change.rule == rules::ADDED;
+            self.tells(change) && !is_known && !is_told_with_file
+        };
+        let is_of_protobuf = pair.schema_type() == SchemaType::Protobuf;
         let base = Against::from(self.base);
+        let mut add = |change: Change, against: &Against, effective: &Effective| {
+            if is_of_protobuf {
+                weighed.add_of_protobuf(change, against, effective);
+            } else {
+                weighed.add(change, against, effective);
+            }
+        };
         for change in judgement.changes.into_iter().filter(told) {
-            weighed.add(change, &base, &effective);
+            add(change, &base, &effective);
         }
         for (judgement, version) in older {
             let effective = version.effective(&effective);
@@ -207,32 +267,10 @@ impl Judge<'_> {
                 !change.effects.is_empty() || *change.rule == rules::VERSION_STEP_TOO_LARGE
             };
             for change in judgement.changes.into_iter().filter(hurts) {
-                weighed.add(change, &version.against, &effective);
+                add(change, &version.against, &effective);
             }
         }
         (subject, weighed)
-    }
-
-    /// The comparisons with versions older than the base.
-    fn older<'past>(
-        pair: &Pair,
-        versions: &'past [Version],
-        semantics: Semantics<'_>,
-    ) -> Vec<(Judgement, &'past Version)> {
-        let Some(new) = pair.new_side() else {
-            return Vec::new();
-        };
-        let judged = versions.par_iter().map(|version| {
-            let judgement = match &version.subject {
-                Ok(old) => {
-                    let (old, new) = (old.clone(), new.clone());
-                    compat::judge(&Pair::Both { old, new }, semantics)
-                }
-                Err(unread) => Judgement::of(compat::base_unreadable(unread)),
-            };
-            (judgement, version)
-        });
-        judged.collect()
     }
 
     /// Two files that were put side by side have no common place from which one could have moved.
@@ -251,6 +289,28 @@ impl Judge<'_> {
             None => Some("the two sides have no schema in common".to_owned()),
         }
     }
+}
+
+/// The comparisons with versions older than the base.
+fn older<'past>(
+    pair: &Pair,
+    versions: &'past [Version],
+    semantics: Semantics<'_>,
+) -> Vec<(Judgement, &'past Version)> {
+    let Some(new) = pair.new_side() else {
+        return Vec::new();
+    };
+    let judged = versions.par_iter().map(|version| {
+        let judgement = match &version.subject {
+            Ok(old) => {
+                let (old, new) = (old.clone(), new.clone());
+                compat::judge(&Pair::Both { old, new }, semantics)
+            }
+            Err(unread) => Judgement::of(compat::base_unreadable(unread)),
+        };
+        (judgement, version)
+    });
+    judged.collect()
 }
 
 /// Whether a subject may stand in a file that cannot be read: then nobody knows that it is gone, and it must not be said.

@@ -5,6 +5,7 @@
 mod error;
 mod history;
 mod judge;
+mod profiles;
 mod progress;
 mod request;
 mod series;
@@ -70,6 +71,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         scope,
         reached: &sifted.reached,
         watch: &request.watch,
+        files: &head,
     };
     let paired = judge.pair(old, new);
     let past = Past {
@@ -86,7 +88,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         request,
     };
     store.add(&paired.pairs, &mut earlier);
-    Ok(judge.report(paired, &earlier, sifted.notes(request.verbose)))
+    judge.report(paired, &earlier, sifted.notes(request.verbose))
 }
 
 /// Compares two files or two directories, without git. Nothing is taken for granted: every schema of both sides is judged, and
@@ -124,6 +126,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         scope: Scope::default(),
         reached: &sifted.reached,
         watch: &Watch::default(),
+        files: &new,
     };
     let mut notes = sifted.notes(request.verbose);
     let mode = policy.for_path("").mode.value;
@@ -133,7 +136,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         ));
     }
     let paired = judge.pair(was, is);
-    Ok(judge.report(paired, &[], notes))
+    judge.report(paired, &[], notes)
 }
 
 /// What the configuration asks of a path, and where each value came from.

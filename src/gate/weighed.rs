@@ -1,8 +1,10 @@
 //! Findings, as they come in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Against, Change, Counts, Direction, ElementPath, Finding, Layer, SubjectName};
+use crate::model::{
+    Against, Change, Check, Counts, Direction, ElementPath, Finding, Layer, Level, SubjectName,
+};
 use crate::policy::{self, Effective};
 
 /// Findings, and whether one of them fails the gate.
@@ -28,7 +30,26 @@ struct Likeness {
 impl Weighed {
     /// Adds what the comparison with `against` has found. What a newer version told already is told of both.
     pub(super) fn add(&mut self, change: Change, against: &Against, effective: &Effective) {
-        let Some(finding) = policy::weigh(change, against.clone(), effective) else {
+        let finding = policy::weigh(change, against.clone(), effective);
+        self.put(finding, against, effective);
+    }
+
+    /// The same for Protobuf, where a profile may decide instead of us.
+    pub(super) fn add_of_protobuf(
+        &mut self,
+        change: Change,
+        against: &Against,
+        effective: &Effective,
+    ) {
+        if effective.profile.is_none() {
+            return self.add(change, against, effective);
+        }
+        let finding = policy::weigh_aside(change, against.clone(), effective);
+        self.put(Some(finding), against, effective);
+    }
+
+    fn put(&mut self, finding: Option<Finding>, against: &Against, effective: &Effective) {
+        let Some(finding) = finding else {
             return;
         };
         let next = self.findings.len();
@@ -44,6 +65,31 @@ impl Weighed {
                 self.findings.push(finding);
             }
         }
+    }
+
+    /// Adds what a check of a profile insists on.
+    pub(super) fn insist(
+        &mut self,
+        change: Change,
+        check: Check,
+        against: &Against,
+        effective: &Effective,
+    ) {
+        let finding = policy::insist(change, check, against.clone(), effective);
+        if let Some(finding) = finding {
+            self.fails |= policy::fails(&finding, effective);
+            self.findings.push(finding);
+        }
+    }
+
+    /// Drops the findings at these places of the list, and those whose rule is off.
+    pub(super) fn forget(&mut self, forgotten: &BTreeSet<usize>) {
+        let mut index = 0;
+        self.findings.retain(|finding| {
+            index += 1;
+            finding.level != Level::Off && !forgotten.contains(&(index - 1))
+        });
+        self.alike.clear();
     }
 
     pub(super) fn extend(&mut self, other: Self) {

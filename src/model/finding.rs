@@ -22,12 +22,35 @@ pub struct Finding {
     pub also_against: Vec<Against>,
     /// The name that survives moves, rewording and reformatting.
     pub fingerprint: Fingerprint,
+    /// The check of a catalogue outside of schema-gate that insists on it, if one does.
+    pub check: Option<Check>,
+}
+
+/// A check of a catalogue outside of schema-gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Its name, `tool:NAME`.
+    pub name: String,
+    /// What it minds.
+    pub said: String,
 }
 
 impl Finding {
-    /// The message of the rule with the words of the change.
+    /// What a check outside of schema-gate says, else the message of the rule with the words of the change.
     pub fn message(&self) -> String {
-        self.change.rule.message(&self.change.detail)
+        match &self.check {
+            Some(check) => check.said.clone(),
+            None => self.change.rule.message(&self.change.detail),
+        }
+    }
+
+    /// The id of the rule, and the name of the check that insists on it.
+    pub fn code(&self) -> String {
+        let rule = self.change.rule.id;
+        match &self.check {
+            Some(check) => format!("{rule}, {}", check.name),
+            None => rule.to_owned(),
+        }
     }
 
     /// Whether an enforced effect makes `direction` incompatible.

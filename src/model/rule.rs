@@ -122,11 +122,20 @@ impl Rule {
 
     /// The message with the words of `detail` filled in.
     pub fn message(&self, detail: &Detail) -> String {
-        let mut message = self.message.to_owned();
-        for (word, text) in &detail.words {
-            message = message.replace(&format!("{{{word}}}"), text);
+        let mut message = String::new();
+        let mut rest = self.message;
+        // Each word is filled in once: what stands for it may hold braces of its own.
+        while let Some((before, from)) = rest.split_once('{') {
+            let (word, after) = from.split_once('}').unwrap_or((from, ""));
+            let known = detail.words.iter().find(|(name, _)| *name == word);
+            message.push_str(before);
+            match known {
+                Some((_, text)) => message.push_str(text),
+                None => message.extend(["{", word, "}"]),
+            }
+            rest = after;
         }
-        message
+        message + rest
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Layer, Level, Mode, Runtime, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Profile, Runtime, SchemaType, UnknownFields};
 
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
@@ -69,8 +69,13 @@ const RUNTIMES: Key = key(
 );
 const GUARDED_PROPERTIES: Key = key(
     "guarded-properties",
-    "Custom properties of Avro types and fields that no change may lose, such as \"pii\".",
+    "Custom properties of Avro types and fields, and custom options of Protobuf, that no change may lose, such as \"pii\".",
     Takes::Names,
+);
+const PROFILE: Key = key(
+    "profile",
+    "Whose rules decide about Protobuf files instead of our own: those of buf breaking, or of a Confluent Schema Registry.",
+    Takes::Word(|| words(&Profile::ALL)),
 );
 
 const HISTORY: Key = key(
@@ -130,6 +135,7 @@ static DEFAULTS: &[Key] = &[
     ON_UNPROVEN,
     UNKNOWN_FIELDS,
     LAYER,
+    PROFILE,
     HISTORY,
     RUNTIMES,
     GUARDED_PROPERTIES,
@@ -155,6 +161,7 @@ static POLICY: &[Key] = &[
     LAYER,
     UNKNOWN_FIELDS,
     ON_UNPROVEN,
+    PROFILE,
     HISTORY,
     RUNTIMES,
     GUARDED_PROPERTIES,
@@ -168,7 +175,6 @@ static POLICY: &[Key] = &[
         "Whether these schemas are stable or experimental.",
     ),
     later("roots", "Protobuf import roots."),
-    later("profile", "Whose rules are followed."),
     later("owners", "Who is asked about these schemas."),
     later("consumers", "Platforms that are stricter than the format."),
     later("perspective", "Whose side of an AsyncAPI document this is."),

@@ -12,10 +12,10 @@ mod schema;
 mod settings;
 mod weigh;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{SchemaFile, SchemaType};
+use crate::model::{Profile, SchemaFile, SchemaType};
 
 use globs::Globs;
 use settings::{Levels, Settings};
@@ -25,7 +25,7 @@ pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;
 pub use settings::{Effective, FailOn, Names, OnUnproven, Origin, Overrides, Setting};
-pub use weigh::{fails, rank, weigh};
+pub use weigh::{fails, insist, rank, weigh, weigh_aside};
 
 /// The names a config file may have, in each folder of the repository.
 pub const FILE_NAMES: [&str; 3] = [
@@ -104,6 +104,16 @@ impl Policy {
     /// What to compare with, when a config says it.
     pub fn base(&self) -> Option<&Setting<String>> {
         self.base.as_ref()
+    }
+
+    /// Whose rules decide about some path instead of our own.
+    pub fn profiles(&self) -> BTreeSet<Profile> {
+        if let Some(profile) = self.overrides.profile {
+            return BTreeSet::from([profile]);
+        }
+        let scopes = self.scopes.iter();
+        let said = scopes.filter_map(|scope| scope.settings.profile.as_ref());
+        said.map(|profile| profile.value).collect()
     }
 
     /// Whether a `[[policy]]` takes this path out of the check.

@@ -134,6 +134,7 @@ impl Reader<'_> {
             layer: self.word(table, "layer"),
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),
+            profile: self.word(table, "profile"),
             runtimes: self.words(table, "runtimes"),
             guarded_properties: self.names(table, "guarded-properties"),
         }

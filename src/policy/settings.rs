@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Layer, Level, Mode, Plain, Rule, Runtimes, SchemaType, UnknownFields};
+use crate::model::{Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields};
 use crate::rules;
 
 use super::history::History;
@@ -167,6 +167,8 @@ pub struct Overrides {
     pub unknown_fields: Option<UnknownFields>,
     /// `--on-unproven`
     pub on_unproven: Option<OnUnproven>,
+    /// `--profile`
+    pub profile: Option<Profile>,
 }
 
 impl Overrides {
@@ -185,6 +187,7 @@ impl Overrides {
             layer: given(self.layer),
             history: None,
             schema_type: None,
+            profile: given(self.profile),
             runtimes: None,
             guarded_properties: None,
         }
@@ -201,6 +204,7 @@ pub(super) struct Settings {
     pub(super) layer: Option<Setting<Layer>>,
     pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
+    pub(super) profile: Option<Setting<Profile>>,
     pub(super) runtimes: Option<Setting<Runtimes>>,
     pub(super) guarded_properties: Option<Setting<Names>>,
 }
@@ -227,6 +231,8 @@ pub struct Effective {
     pub runtimes: Setting<Runtimes>,
     /// The custom properties that no change may lose.
     pub guarded_properties: Setting<Names>,
+    /// Whose rules decide about Protobuf files instead of our own, if any.
+    pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
     pub schema_type: Option<Setting<SchemaType>>,
     /// Which line takes the path out of the check, if any.
@@ -246,6 +252,7 @@ impl Default for Effective {
             history: Setting::built_in(History::default()),
             runtimes: Setting::built_in(Runtimes::default()),
             guarded_properties: Setting::built_in(Names::default()),
+            profile: None,
             schema_type: None,
             excluded: None,
             levels: BTreeMap::new(),
@@ -282,6 +289,7 @@ impl Effective {
             &mut self.guarded_properties,
             settings.guarded_properties.as_ref(),
         );
+        self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
@@ -301,6 +309,7 @@ impl Effective {
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
             rows.push(row("history", &self.history));
         }
+        rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
         let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);

@@ -3,8 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Against, Breaks, Change, Counts, Direction, Effect, Finding, Fingerprint, Impact, JudgedEffect,
-    Layer, Level, Mode, Rule, Runtime,
+    Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
+    JudgedEffect, Layer, Level, Mode, Proof, Rule, Runtime,
 };
 use crate::rules;
 
@@ -16,9 +16,10 @@ const SCHEME: &str = "1";
 /// What `change`, found in the comparison with `against`, is worth under the settings of its path; `None` when its rule is off.
 pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
     let level = effective.level(change.rule);
-    if level == Level::Off {
-        return None;
-    }
+    (level != Level::Off).then(|| weigh_as(level, change, against, effective))
+}
+
+fn weigh_as(level: Level, change: Change, against: Against, effective: &Effective) -> Finding {
     // A hazard of other runtimes than those that decode here is worth knowing, and no more.
     let is_far = !effective.runtimes.value.meet(change.rule.runtimes);
     let judged = |effect: &Effect| JudgedEffect {
@@ -31,7 +32,7 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
         effect: effect.clone(),
     };
     let effects: Vec<_> = change.effects.iter().map(judged).collect();
-    Some(Finding {
+    Finding {
         level: match change.rule.breaks {
             Breaks::Nothing if effects.is_empty() => level,
             // The rule could have broken something, and this time it did not.
@@ -45,9 +46,60 @@ pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<
         },
         against,
         also_against: Vec::new(),
-        fingerprint: fingerprint(&change),
+        fingerprint: fingerprint(&change, None),
         change,
         effects,
+        check: None,
+    }
+}
+
+/// The same where a profile decides instead of us: our own finding is worth knowing, and no more. One whose rule is off stays,
+/// with that level, until the profile has had its say.
+pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Finding {
+    let level = effective.level(change.rule);
+    let mut finding = weigh_as(level, change, against, effective);
+    finding.level = level.min(Level::Info);
+    for judged in &mut finding.effects {
+        judged.enforced = false;
+    }
+    finding
+}
+
+/// A finding that the check of a profile insists on: an error, unless the policy names another level for the rule. What the
+/// change does to readers is told, and not what decides.
+pub fn insist(
+    change: Change,
+    check: Check,
+    against: Against,
+    effective: &Effective,
+) -> Option<Finding> {
+    let says = effective.levels.get(change.rule.id);
+    let level = says.map_or(Level::Error, |says| says.value);
+    if level == Level::Off {
+        return None;
+    }
+    let fingerprint = fingerprint(&change, Some(&check));
+    let mut finding = weigh_aside(change, against, effective);
+    finding
+        .effects
+        .retain(|judged| judged.effect.direction.is_some());
+    finding.effects.push(JudgedEffect {
+        level,
+        enforced: true,
+        who: format!("{} minds it, and the profile lets that decide", check.name),
+        effect: Effect {
+            direction: None,
+            layer: None,
+            impact: Impact::Contract,
+            counts: Counts::Policy,
+            proof: Proof::Unneeded,
+        },
+    });
+    Some(Finding {
+        level,
+        fingerprint,
+        check: Some(check),
+        ..finding
     })
 }
 
@@ -88,7 +140,7 @@ fn is_enforced(effect: &Effect, mode: Mode, layer: Layer) -> bool {
 }
 
 /// 16 hex digits over what a change is, and nothing of where it stands or how it is worded.
-fn fingerprint(change: &Change) -> Fingerprint {
+fn fingerprint(change: &Change, check: Option<&Check>) -> Fingerprint {
     let parts = [
         SCHEME,
         change.rule.id,
@@ -97,8 +149,9 @@ fn fingerprint(change: &Change) -> Fingerprint {
         &change.detail.before,
         &change.detail.after,
     ];
+    let check = check.map(|check| check.name.as_str());
     let mut hash = Sha256::new();
-    for part in parts {
+    for part in parts.into_iter().chain(check) {
         // With its length in front, no part can be mistaken for the end of another.
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);

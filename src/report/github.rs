@@ -60,7 +60,7 @@ fn finding(finding: &Finding, base: &Revision, command: &str) -> String {
             format!("More: schema-gate explain {}", change.rule.id),
         ]);
     let message: Vec<_> = paragraphs.map(|text| plain(&text)).collect();
-    Spot::of_change(change).annotation(command, change.rule.id, &message.join("\n"))
+    Spot::of_change(change).annotation(command, &finding.code(), &message.join("\n"))
 }
 
 /// The event that shows the first enforced effect, and what the reader made of it.

@@ -156,8 +156,8 @@ struct Finding {
     rule: &'static str,
     /// The id of the check in a catalogue outside of schema-gate.
     check: Option<String>,
-    /// What other tools call it, `tool:NAME`.
-    aka: &'static [&'static str],
+    /// What other tools call it, `tool:NAME`; the check that insists on it first.
+    aka: Vec<&'static str>,
     /// The highest level of its enforced effects, info when none is.
     #[schemars(extend("enum" = ["error", "warning", "info"]))]
     level: String,
@@ -346,8 +346,8 @@ impl Finding {
         let change = &finding.change;
         Self {
             rule: change.rule.id,
-            check: None,
-            aka: change.rule.aka,
+            check: finding.check.as_ref().map(|check| check.name.clone()),
+            aka: aka(finding),
             level: finding.level.to_string(),
             subject: change.subject.to_string(),
             element: change.element.to_string(),
@@ -362,6 +362,14 @@ impl Finding {
             advice: None,
         }
     }
+}
+
+fn aka(finding: &model::Finding) -> Vec<&'static str> {
+    let mut aka = finding.change.rule.aka.to_vec();
+    let check = finding.check.as_ref();
+    // The sort is stable: the others keep the order of the rulebook.
+    aka.sort_by_key(|name| check.is_none_or(|check| check.name != **name));
+    aka
 }
 
 impl Against {

@@ -24,7 +24,7 @@ fn finding(finding: &Finding, base: &Revision) -> String {
         "{}: {}[{}] {} ({}{})",
         Plain(&at),
         finding.level,
-        change.rule.id,
+        finding.code(),
         Plain(&clip(&finding.message(), MESSAGE)),
         Plain(&clip(&change.subject.0, MESSAGE)),
         Plain(&clip(&against.unwrap_or_default(), MESSAGE)),

@@ -50,7 +50,8 @@ pub mod schema;
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     avro::RULES
         .into_iter()
-        .chain([protobuf::RULES, json::RULES, schema::RULES])
+        .chain(protobuf::RULES)
+        .chain([json::RULES, schema::RULES])
         .flatten()
         .copied()
 }

@@ -12,10 +12,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schema_gate::compat::protobuf;
 use schema_gate::compat::{self, Judgement, Semantics};
 use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{
-    Direction, Effect, Files, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
+    Change, Direction, Effect, Files, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
 };
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
@@ -156,6 +157,8 @@ impl Fixture {
 /// All pairs of two snapshots, judged.
 pub(crate) struct Judged {
     pub(crate) pairs: Vec<(Pair, Judgement)>,
+    /// What is told of files as a whole.
+    pub(crate) whole: Vec<Change>,
     pub(crate) unread: Vec<Unread>,
 }
 
@@ -177,16 +180,23 @@ pub(crate) fn judge(
         });
         format::load(files, &found.collect::<Vec<_>>(), reading)
     };
+    let files = new;
     let (old, new) = (load(old), load(new));
     let unread = old.unread.into_iter().chain(new.unread).collect();
-    let pairs = subject::pair_roots(old.subjects, new.subjects)
-        .into_iter()
-        .map(|pair| {
-            let judgement = compat::judge(&pair, semantics);
-            (pair, judgement)
-        });
+    let pairs = subject::pair_roots(old.subjects, new.subjects);
+    let whole = protobuf::whole(&pairs, &old.protobuf, &new.protobuf, files);
+    let pairs = pairs.into_iter().map(|pair| {
+        let is_told = pair.new_side().is_none() && whole.folded.contains(pair.newest().path());
+        let judgement = if is_told {
+            Judgement::default()
+        } else {
+            compat::judge(&pair, semantics)
+        };
+        (pair, judgement)
+    });
     Judged {
         pairs: pairs.collect(),
+        whole: whole.changes,
         unread,
     }
 }
@@ -212,13 +222,16 @@ impl Judged {
             .map_or("compatible", |verdict| verdict.word())
     }
 
+    /// Every change, those that are told of files as a whole last.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.pairs.iter();
+        let changes = changes.flat_map(|(_, judgement)| &judgement.changes);
+        changes.chain(&self.whole)
+    }
+
     /// The rules that fired.
     pub(crate) fn rules(&self) -> Vec<&'static str> {
-        let changes = self
-            .pairs
-            .iter()
-            .flat_map(|(_, judgement)| &judgement.changes);
-        changes.map(|change| change.rule.id).collect()
+        self.changes().map(|change| change.rule.id).collect()
     }
 
     /// What `expected.json` holds.
@@ -236,21 +249,17 @@ impl Judged {
                 json!(self.verdict(direction, Layer::Source))
             }
         };
-        let changes = self
-            .pairs
-            .iter()
-            .flat_map(|(_, judgement)| &judgement.changes)
-            .map(|change| {
-                json!({
-                    "rule": change.rule.id,
-                    "subject": change.subject.0,
-                    "element": change.element.0,
-                    "message": change.rule.message(&change.detail),
-                    "old": change.old.as_ref().map(place),
-                    "new": change.new.as_ref().map(place),
-                    "effects": change.effects.iter().map(effect).collect::<Vec<_>>(),
-                })
-            });
+        let changes = self.changes().map(|change| {
+            json!({
+                "rule": change.rule.id,
+                "subject": change.subject.0,
+                "element": change.element.0,
+                "message": change.rule.message(&change.detail),
+                "old": change.old.as_ref().map(place),
+                "new": change.new.as_ref().map(place),
+                "effects": change.effects.iter().map(effect).collect::<Vec<_>>(),
+            })
+        });
         let mut expected = json!({
             "backward": verdict(Direction::Backward),
             "forward": verdict(Direction::Forward),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use prost_types::FileOptions;
-
 use super::claim::{Claim, Fact, with_source};
 use super::container::Container;
+use super::custom::{self, Bearer};
+use super::options;
 use super::sides::Sides;
 use super::walk::Types;
 use crate::format::protobuf::{Definition, Element, Library, Message};
@@ -124,6 +124,7 @@ pub(super) fn of_subject(sides: &Sides<'_>, old: &Definition, new: &Definition) 
     if is_first(&new.element) {
         facts.extend(subject.syntax());
         facts.extend(subject.options());
+        facts.extend(subject.custom_options());
     }
     facts
 }
@@ -172,13 +173,10 @@ impl SubjectPair<'_> {
         fact.map(|fact| fact.claiming([Claim::policy()]))
     }
 
-    /// One fact for each option that decides what generated code is called.
+    /// One fact for each option that decides what generated code looks like.
     fn options(&self) -> Vec<Fact> {
-        let options = |element: &Element| {
-            let file = element.file();
-            code_options(file.file_descriptor_proto().options.as_ref())
-        };
-        let (old, new) = (options(self.old), options(self.new));
+        let (old, new) = (self.old.file(), self.new.file());
+        let (old, new) = (options::of_file(&old), options::of_file(&new));
         let changed = old.into_iter().zip(new).filter(|(old, new)| old != new);
         let facts = changed.map(|((option, old), (_, new))| {
             let claim = Claim {
@@ -193,6 +191,25 @@ impl SubjectPair<'_> {
             fact.word("option", option).claiming([claim])
         });
         facts.collect()
+    }
+
+    fn custom_options(&self) -> Vec<Fact> {
+        let bearer = Bearer {
+            sides: self.sides,
+            element: ElementPath(short(self.new.full_name()).to_owned()),
+            kind: "the file of",
+            places: &|| {
+                (
+                    place(self.sides.old, self.old),
+                    place(self.sides.new, self.new),
+                )
+            },
+        };
+        custom::compare(
+            &bearer,
+            &self.old.file().options(),
+            &self.new.file().options(),
+        )
     }
 
     fn fact(&self, rule: &'static Rule, before: &str, after: &str) -> Fact {
@@ -210,36 +227,4 @@ impl SubjectPair<'_> {
             claims: Vec::new(),
         }
     }
-}
-
-/// The options that name generated code, each with its value or nothing.
-fn code_options(options: Option<&FileOptions>) -> [(&'static str, String); 9] {
-    let text =
-        |pick: fn(&FileOptions) -> Option<String>| options.and_then(pick).unwrap_or_default();
-    [
-        ("java_package", text(|options| options.java_package.clone())),
-        (
-            "java_outer_classname",
-            text(|options| options.java_outer_classname.clone()),
-        ),
-        (
-            "java_multiple_files",
-            text(|options| options.java_multiple_files.map(|yes| yes.to_string())),
-        ),
-        ("go_package", text(|options| options.go_package.clone())),
-        (
-            "csharp_namespace",
-            text(|options| options.csharp_namespace.clone()),
-        ),
-        (
-            "php_namespace",
-            text(|options| options.php_namespace.clone()),
-        ),
-        ("ruby_package", text(|options| options.ruby_package.clone())),
-        (
-            "objc_class_prefix",
-            text(|options| options.objc_class_prefix.clone()),
-        ),
-        ("swift_prefix", text(|options| options.swift_prefix.clone())),
-    ]
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::claim::{CLOSED_ENUM, Claim, Fact, Ground, with_source};
 use super::container::Container;
+use super::custom::{self, Bearer};
 use super::numbers;
 use super::sides::Sides;
 use crate::format::protobuf::{Cardinality, EnumType, Field, Message, Presence, Symbol};
@@ -119,6 +120,9 @@ pub(super) fn compare(
     }
     facts.extend(pair.default_changed(&was, &is));
     facts.extend(numbers::of_enum(&pair));
+    facts.extend(pair.openness());
+    facts.extend(pair.json_support());
+    facts.extend(pair.custom_options(&is));
     facts
 }
 
@@ -250,6 +254,63 @@ impl EnumPair<'_> {
             self.event(direction, number, Compare::Values)
         };
         Claim::breaks(direction, Layer::WireJson, Impact::Unreadable, ground)
+    }
+
+    fn openness(&self) -> Option<Fact> {
+        let word = |item: &EnumType| if item.is_closed() { "closed" } else { "open" };
+        let (before, after) = (word(self.old), word(self.new));
+        let fact = self.whole(&rules::ENUM_OPENNESS_CHANGED, before, after);
+        (before != after).then(|| fact.claiming([Claim::policy()]))
+    }
+
+    fn json_support(&self) -> Option<Fact> {
+        let (old, new) = (self.sides.old, self.sides.new);
+        let is_dropped = old.enum_allows_json(self.old) && !new.enum_allows_json(self.new);
+        let fact = self.whole(&rules::JSON_SUPPORT_DROPPED, "in full", "in part");
+        let fact = fact
+            .word("kind", "enum")
+            .word("message", self.element.to_string());
+        is_dropped.then(|| fact.claiming([Claim::policy()]))
+    }
+
+    fn custom_options(&self, is: &Symbols) -> Vec<Fact> {
+        let bearer = Bearer {
+            sides: self.sides,
+            element: self.element.clone(),
+            kind: "enum",
+            places: &|| (self.old_place(), self.new_place()),
+        };
+        let mut facts = custom::compare(&bearer, &self.old.0.options(), &self.new.0.options());
+        for symbol in &is.all {
+            let value = |item: &EnumType| item.0.get_value_by_name(&symbol.name);
+            let (Some(old), Some(new)) = (value(self.old), value(self.new)) else {
+                continue;
+            };
+            let place = |old: &prost_reflect::EnumValueDescriptor| {
+                let file = self.old.0.parent_file();
+                self.sides.old.place(file.name(), old.path())
+            };
+            let bearer = Bearer {
+                sides: self.sides,
+                element: self.element.member(&symbol.name),
+                kind: "enum value",
+                places: &|| (place(&old), self.new_symbol(symbol)),
+            };
+            facts.extend(custom::compare(&bearer, &old.options(), &new.options()));
+        }
+        facts
+    }
+
+    /// A fact about the enum itself.
+    fn whole(&self, rule: &'static Rule, before: &str, after: &str) -> Fact {
+        let places = (self.old_place(), self.new_place());
+        let detail = Detail::new(before, after)
+            .word("before", before)
+            .word("after", after);
+        Fact {
+            element: self.element.clone(),
+            ..self.fact(rule, self.new.0.name(), places, detail)
+        }
     }
 
     /// A field that is not there reads as the first symbol of a closed enum.

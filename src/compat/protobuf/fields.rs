@@ -101,7 +101,9 @@ pub(super) fn reused(container: &Container<'_>, old: &Field, new: &Field) -> Fac
 /// The field is gone.
 pub(super) fn removed(container: &Container<'_>, old: &Field) -> Fact {
     let source = Claim::source(Direction::Backward);
-    let (rule, claims) = if old.is_required() {
+    let (rule, claims) = if matches!(old, Field::Extension(_)) {
+        (&rules::EXTENSION_REMOVED, vec![source])
+    } else if old.is_required() {
         let refused = lacks_required(Direction::Forward);
         (&rules::REQUIRED_FIELD_REMOVED, vec![source, refused])
     } else {

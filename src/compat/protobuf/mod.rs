@@ -3,8 +3,13 @@
 //! In: a message, enum or service on both sides. Out: its changes, each effect in the narrowest layer where it happens.
 //! Fields are one by name or by number, types by name or by shape; a change inside a type is reported once, at the type.
 
+pub mod buf;
+pub mod confluent;
+
 mod claim;
+mod code;
 mod container;
+mod custom;
 mod declared;
 mod enums;
 mod fields;
@@ -12,23 +17,33 @@ mod message;
 mod numbers;
 mod oneofs;
 mod opaque;
+mod options;
 mod pairing;
 mod relation;
 mod services;
 mod sides;
 mod values;
 mod walk;
+mod whole;
+
+pub use self::whole::{Whole, whole};
 
 use self::claim::{Claim, Fact};
 use self::sides::Sides;
-use crate::compat::Judgement;
+use crate::compat::{Judgement, Semantics};
 use crate::format::protobuf::{Definition, Element};
 use crate::format::{Schema, Subject};
 use crate::model::{Change, Detail, Direction, ElementPath, SubjectName};
 
 /// Compares the two sides of a definition.
-pub fn judge(subject: &SubjectName, old: &Definition, new: &Definition) -> Judgement {
-    let sides = Sides::new(old.library(), new.library());
+pub fn judge(
+    subject: &SubjectName,
+    old: &Definition,
+    new: &Definition,
+    semantics: Semantics<'_>,
+) -> Judgement {
+    let guarded = semantics.guarded_properties;
+    let sides = Sides::new(old.library(), new.library(), guarded);
     let mut facts = declared::of_subject(&sides, old, new);
     match (&old.element, &new.element) {
         (Element::Message(old), Element::Message(new)) => {

@@ -233,7 +233,26 @@ pub(super) fn of_message(container: &Container<'_>, pairs: &[FieldPair]) -> Vec<
         }
     }
     facts.extend(owner.dropped(&used));
+    facts.extend(extension_ranges(&owner, container));
     facts
+}
+
+/// Numbers that were open to extensions and no longer are.
+fn extension_ranges(owner: &Owner<'_>, container: &Container<'_>) -> Option<Fact> {
+    let ranges = |message: &Message| {
+        let ranges = message.0.extension_ranges();
+        let ranges = ranges.map(|range| i64::from(range.start)..=i64::from(range.end) - 1);
+        merged(ranges.collect())
+    };
+    let gone = without(&ranges(&container.old), &ranges(&container.new));
+    let gone: Vec<_> = gone.iter().map(spell_range).collect();
+    let gone = gone.join(", ");
+    if gone.is_empty() {
+        return None;
+    }
+    let detail = Detail::new(format!("extensions {gone}"), "").word("dropped", gone);
+    let (old, new) = (owner.places)();
+    Some(owner.fact(&rules::EXTENSION_RANGE_REMOVED, None, old, new, detail))
 }
 
 /// Compares what an enum has set aside with what it uses.

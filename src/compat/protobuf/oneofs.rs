@@ -49,7 +49,37 @@ pub(super) fn compare(container: &Container<'_>, pairs: &[FieldPair]) -> Vec<Fac
     let renamed = renamed.filter_map(|oneof| renamed_oneof(container, oneof, &new_oneofs));
     let alone = members.iter();
     let alone = alone.filter_map(|member| moved_alone(container, member, &old_oneofs, &new_oneofs));
-    into.chain(out_of).chain(renamed).chain(alone).collect()
+    let removed = removed(container, &members);
+    into.chain(out_of)
+        .chain(renamed)
+        .chain(alone)
+        .chain(removed)
+        .collect()
+}
+
+/// The oneofs that are gone with all of their fields; what became of a field that is left is told there.
+fn removed(container: &Container<'_>, members: &[Member]) -> Vec<Fact> {
+    let is_left = |oneof: &OneofDescriptor| {
+        let mut kept = members.iter().filter_map(|member| member.old.oneof());
+        kept.any(|kept| kept.name() == oneof.name())
+    };
+    let kept: Vec<_> = container.new.oneofs();
+    let is_kept = |oneof: &OneofDescriptor| kept.iter().any(|kept| kept.name() == oneof.name());
+    let gone = container.old.oneofs().into_iter();
+    let gone = gone.filter(|oneof| !is_left(oneof) && !is_kept(oneof));
+    let facts = gone.map(|oneof| {
+        let fields: Vec<_> = oneof
+            .fields()
+            .map(|field| format!("`{}`", field.name()))
+            .collect();
+        let places = (container.old_oneof(&oneof), container.new_place());
+        let detail = Detail::new(spell(Some(&oneof)), "")
+            .word("oneof", oneof.name())
+            .word("fields", fields.join(", "));
+        let rule = &rules::ONEOF_REMOVED;
+        container.fact(rule, oneof.name(), places.0, places.1, detail)
+    });
+    facts.collect()
 }
 
 fn readers_oneofs(members: &[Member], direction: Direction) -> Oneofs {

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_reflect::MethodDescriptor;
 
 use super::claim::{Claim, Fact, with_source};
+use super::custom::{self, Bearer};
+use super::options::idempotency;
 use super::sides::{Meeting, Sides, TypeName};
 use super::walk::{report, shape};
 use crate::format::protobuf::{Message, Service};
@@ -32,7 +34,16 @@ pub(super) fn compare(sides: &Sides<'_>, old: &Service, new: &Service) -> Vec<Fa
         facts.extend(pair.types("request", &was, &is, &input));
         facts.extend(pair.types("response", &was, &is, &output));
         facts.extend(pair.streaming(&was, &is));
+        facts.extend(pair.idempotency(&was, &is));
+        facts.extend(pair.custom_options(&was, &is));
     }
+    let bearer = Bearer {
+        sides,
+        element: ElementPath(new.0.name().to_owned()),
+        kind: "service",
+        places: &|| (pair.old_place(), pair.new_place()),
+    };
+    facts.extend(custom::compare(&bearer, &old.0.options(), &new.0.options()));
     facts.extend(unmet.into_values().map(|is| pair.added(&is)));
     facts
 }
@@ -112,6 +123,27 @@ impl ServicePair<'_> {
         let fact = self.fact(rule, new.name(), places, change(before, after));
         let fact = fact.claiming([Claim::policy()]);
         Some(fact.claiming(with_source(Vec::new())))
+    }
+
+    fn idempotency(&self, old: &MethodDescriptor, new: &MethodDescriptor) -> Option<Fact> {
+        let (before, after) = (idempotency(old), idempotency(new));
+        if before == after {
+            return None;
+        }
+        let places = (self.old_method(old), self.new_method(new));
+        let rule = &rules::RPC_IDEMPOTENCY_CHANGED;
+        let fact = self.fact(rule, new.name(), places, change(before, after));
+        Some(fact.claiming([Claim::policy()]))
+    }
+
+    fn custom_options(&self, old: &MethodDescriptor, new: &MethodDescriptor) -> Vec<Fact> {
+        let bearer = Bearer {
+            sides: self.sides,
+            element: ElementPath(self.new.0.name().to_owned()).member(new.name()),
+            kind: "rpc",
+            places: &|| (self.old_method(old), self.new_method(new)),
+        };
+        custom::compare(&bearer, &old.options(), &new.options())
     }
 
     fn fact(

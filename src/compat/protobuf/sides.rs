@@ -20,6 +20,8 @@ type Shapes = BTreeMap<(String, String), Rc<[Claim]>>;
 pub(super) struct Sides<'a> {
     pub(super) old: &'a Library,
     pub(super) new: &'a Library,
+    /// The custom options that no change may lose.
+    pub(super) guarded: &'a [String],
     pub(super) shapes: RefCell<Shapes>,
     visits: Cell<usize>,
     /// What could not be settled, as far as it was met first.
@@ -92,10 +94,11 @@ fn top_of(full_name: &str, mut parent: Option<MessageDescriptor>) -> String {
 
 impl<'a> Sides<'a> {
     /// Nothing is known yet.
-    pub(super) fn new(old: &'a Library, new: &'a Library) -> Self {
+    pub(super) fn new(old: &'a Library, new: &'a Library, guarded: &'a [String]) -> Self {
         Self {
             old,
             new,
+            guarded,
             shapes: RefCell::default(),
             visits: Cell::new(0),
             open: RefCell::default(),

@@ -4,6 +4,8 @@
 //! enum and service, and for what a file adds to a message of another file.
 //! Import roots are found where nobody names them; files that are only imported give no subjects. Nothing here compares.
 
+mod census;
+mod code;
 mod digest;
 mod editions;
 mod extensions;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 
 use prost_reflect::FileDescriptor;
 
+pub use self::census::Census;
 pub use self::editions::{Edition, Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 use self::link::Linker;
 use self::set::link_set;
@@ -139,6 +142,7 @@ impl fmt::Debug for Definition {
 /// The files of one side, parsed and linked.
 #[derive(Default)]
 pub struct Library {
+    files: BTreeMap<String, FileDescriptor>,
     sources: BTreeMap<String, Arc<Source>>,
     digests: BTreeMap<String, [u8; 32]>,
     /// How many subjects have a full name, and a last name.
@@ -153,15 +157,67 @@ impl Library {
         Some(source.place(path, path))
     }
 
+    /// The same, marked by one of its parts: `[1]` is the name, `[5]` the type of a field.
+    pub fn place_of_part(&self, file: &str, path: &[i32], part: &[i32]) -> Option<Place> {
+        let source = self.sources.get(file)?;
+        Some(source.place(path, &[path, part].concat()))
+    }
+
+    /// The place of an option in the element at `path`, whose options are the field `options` of its descriptor; `None` when
+    /// nobody wrote it.
+    pub fn place_of_option(
+        &self,
+        file: &str,
+        path: &[i32],
+        options: i32,
+        name: &str,
+    ) -> Option<Place> {
+        let source = self.sources.get(file)?;
+        source.place_of_option(path, options, name)
+    }
+
+    /// The place that is the whole of a file.
+    pub fn place_of_file(&self, file: &str) -> Option<Place> {
+        let source = self.sources.get(file)?;
+        Some(Place::file(&source.file))
+    }
+
+    /// The files that were asked for, in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = &FileDescriptor> {
+        self.files.values()
+    }
+
     /// The same, marked by its name only.
     pub fn place_of_name(&self, file: &str, path: &[i32]) -> Option<Place> {
-        let source = self.sources.get(file)?;
-        Some(source.place(path, &[path, &[tag::NAME]].concat()))
+        self.place_of_part(file, path, &[tag::NAME])
     }
 
     /// The hash of a file and everything it imports: equal hashes, equal types.
     pub fn digest(&self, file: &str) -> Option<&[u8; 32]> {
         self.digests.get(file)
+    }
+
+    /// Whether one of the files that were asked for declares the extension, whatever it extends.
+    pub fn declares(&self, field: &Field) -> bool {
+        let Field::Extension(extension) = field else {
+            return false;
+        };
+        let mut files = self.files.values();
+        files.any(|file| {
+            let mut known = file.parent_pool().all_extensions();
+            known.any(|known| known.full_name() == extension.full_name())
+        })
+    }
+
+    /// The extensions that a file declares, at its top and inside of messages.
+    pub fn extensions(file: &FileDescriptor) -> Vec<Field> {
+        let mut found: Vec<_> = file.extensions().map(Field::Extension).collect();
+        let mut open: Vec<_> = file.messages().collect();
+        while let Some(message) = open.pop() {
+            found.extend(message.child_extensions().map(Field::Extension));
+            open.extend(message.child_messages());
+        }
+        found
     }
 
     /// Whether exactly one subject of this side has the full name.
@@ -177,6 +233,12 @@ impl Library {
     /// Whether exactly one subject of this side has the name without its package.
     pub fn has_one_short_name(&self, name: &str) -> bool {
         self.short_names.get(name) == Some(&1)
+    }
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.files.keys()).finish()
     }
 }
 
@@ -202,6 +264,7 @@ pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
         *library.short_names.entry(short.to_owned()).or_default() += 1;
         *library.subjects.entry(name.to_owned()).or_default() += 1;
     }
+    library.files = linked.files;
     let library = Arc::new(library);
     let subjects = found.into_iter().filter_map(|(element, found)| {
         let name = if found.is_extended {
@@ -222,6 +285,7 @@ pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
     Loaded {
         subjects: subjects.collect(),
         unread: linked.unread,
+        protobuf: Arc::clone(&library),
         notes: linked.notes,
     }
 }

@@ -13,6 +13,9 @@ use super::scan::{Weight, too_deep};
 use super::{packing, tag};
 use crate::model::{Place, Pointer, SchemaFile, Span, Unread};
 
+/// The field of every options message that holds what the parser leaves to the linker.
+const UNINTERPRETED: i32 = 999;
+
 /// A file that parses. Its imports are not looked at yet.
 pub(super) struct Source {
     /// The text.
@@ -162,9 +165,38 @@ impl Source {
         }
     }
 
+    /// The place of an option that somebody wrote, found by its text: what it is called is not in the locations.
+    pub(super) fn place_of_option(&self, path: &[i32], options: i32, name: &str) -> Option<Place> {
+        let written = [path, &[options, UNINTERPRETED]].concat();
+        let spans = self.spans().iter();
+        let mut spans = spans.filter(|(path, _)| path.starts_with(&written));
+        let (_, span) = spans.find(|(_, span)| self.sets(**span, name))?;
+        Some(Place {
+            span: Some(*span),
+            ..self.place(path, path)
+        })
+    }
+
+    /// Whether the text of an option sets the one of this name.
+    fn sets(&self, span: Span, name: &str) -> bool {
+        let text = self.file.text().get(span.start..span.end);
+        let text = text.unwrap_or_default().trim_start();
+        let text = text.strip_prefix("option").unwrap_or(text).trim_start();
+        let rest = text.strip_prefix(name);
+        rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '.', '{']))
+    }
+
     /// The bytes of the element at `path`; what is made up has none of its own and takes those of what encloses it.
     fn span(&self, path: &[i32]) -> Option<Span> {
-        let spans = self.spans.get_or_init(|| {
+        let spans = self.spans();
+        (1..=path.len())
+            .rev()
+            .find_map(|length| spans.get(&path[..length]))
+            .copied()
+    }
+
+    fn spans(&self) -> &BTreeMap<Vec<i32>, Span> {
+        self.spans.get_or_init(|| {
             let spans = self.locations.iter().filter_map(|(path, numbers)| {
                 let span = self.span_of(numbers)?;
                 Some((path.clone(), span))
@@ -174,11 +206,7 @@ impl Source {
                 spans.insert(vec![tag::file::SYNTAX], new.statement);
             }
             spans
-        });
-        (1..=path.len())
-            .rev()
-            .find_map(|length| spans.get(&path[..length]))
-            .copied()
+        })
     }
 
     fn span_of(&self, numbers: &[i32]) -> Option<Span> {

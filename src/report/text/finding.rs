@@ -32,7 +32,7 @@ pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
     panel.code = Some(format!(
         "{}[{}] {}",
         finding.level,
-        change.rule.id,
+        finding.code(),
         Plain(&clip(&change.subject.0, TEXT))
     ));
     let against = against(finding, base).map(|against| Plain(&clip(&against, TEXT)).to_string());
@@ -114,6 +114,9 @@ pub(super) fn unenforced(judged: &JudgedEffect) -> String {
     let direction = effect.direction.map(|direction| direction.to_string());
     let layer = effect.layer.map(|layer| layer.to_string());
     let touched: Vec<_> = direction.into_iter().chain(layer).collect();
+    if touched.is_empty() {
+        return judged.who.clone();
+    }
     format!("{} ({})", judged.who, touched.join(", "))
 }
 

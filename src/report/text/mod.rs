@@ -229,7 +229,7 @@ fn list(title: &str, findings: &[&Finding], style: Style) -> String {
 fn listed(finding: &Finding, style: Style) -> Vec<String> {
     let at = shown_at(finding).map(located).unwrap_or_default();
     let message = clip(&finding.message(), TEXT);
-    let rule = finding.change.rule.id;
+    let rule = finding.code();
     let what = format!("  {}  {}  [{rule}]", Plain(&at), Plain(&message));
     let effects = finding.effects.iter().filter(|judged| !judged.enforced);
     let who = effects.map(|judged| format!("    {}", finding::unenforced(judged)));

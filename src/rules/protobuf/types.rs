@@ -1,4 +1,4 @@
-//! Protobuf: fields, types, oneofs, enums, services, and what a file says about all of them.
+//! Fields, types, oneofs, enums, services, and what a file says about all of them.
 
 rulebook! {
     /// Unknown numbers are skipped, so a new field disturbs nobody.
@@ -7,7 +7,7 @@ rulebook! {
         message: "field `{field}` was added to `{message}` as number {number}",
         why: "Readers that do not know the number skip it, and ProtoJSON parsers that ignore unknown keys skip the key. Only code written for the new schema cannot be compiled against the old one.",
         instead: "Nothing: this is safe. Old consumers do not see the value until they are upgraded.",
-        spec: "Updating A Message Type, https://protobuf.dev/programming-guides/proto3/#updating", since: "0.1.0", aka: ["confluent:FIELD_ADDED"],
+        spec: "Updating A Message Type, https://protobuf.dev/programming-guides/proto3/#updating", since: "0.1.0", aka: ["confluent:FIELD_ADDED", "confluent:ONEOF_FIELD_ADDED"],
     }
 
     /// What was written before cannot have it.
@@ -27,7 +27,7 @@ rulebook! {
         why: "Old messages can still be read: the value goes to the unknown fields and new consumers do not see it. Code that names the field no longer compiles.",
         instead: "Mark it `[deprecated = true]` until nobody uses it, then remove it and reserve its number and its name.",
         spec: "Deleting Fields, https://protobuf.dev/programming-guides/proto3/#deleting", since: "0.1.0",
-        aka: ["buf:FIELD_NO_DELETE", "confluent:FIELD_REMOVED"],
+        aka: ["buf:FIELD_NO_DELETE", "confluent:FIELD_REMOVED", "confluent:ONEOF_FIELD_REMOVED"],
     }
 
     /// Old readers insist on it.
@@ -134,7 +134,7 @@ rulebook! {
         why: "The two types put values into bytes, or into JSON, in different ways: readers on the other side lose the value, take it for another, or fail.",
         instead: "Add a field of the new type with a new number, write both for a while, then deprecate the old one.",
         spec: "Updating A Message Type, https://protobuf.dev/programming-guides/proto3/#updating", since: "0.1.0",
-        aka: ["buf:FIELD_SAME_TYPE", "buf:FIELD_WIRE_COMPATIBLE_TYPE", "buf:FIELD_WIRE_JSON_COMPATIBLE_TYPE", "confluent:FIELD_KIND_CHANGED", "confluent:FIELD_SCALAR_KIND_CHANGED"],
+        aka: ["buf:FIELD_SAME_TYPE", "buf:FIELD_WIRE_COMPATIBLE_TYPE", "buf:FIELD_WIRE_JSON_COMPATIBLE_TYPE", "confluent:FIELD_KIND_CHANGED", "confluent:FIELD_SCALAR_KIND_CHANGED", "confluent:FIELD_NAMED_TYPE_CHANGED"],
     }
 
     /// New readers understand every old value, old readers cut off the new ones.
@@ -174,7 +174,7 @@ rulebook! {
         why: "New consumers read an old value as a list of one. Old consumers keep the last element of a list, or nothing where numbers are packed. ProtoJSON refuses a value where it expects a list, and the other way round.",
         instead: "Add a repeated field with a new number and fill both for a while.",
         spec: "Updating A Message Type, https://protobuf.dev/programming-guides/proto3/#updating", since: "0.1.0",
-        aka: ["buf:FIELD_SAME_CARDINALITY", "buf:FIELD_WIRE_COMPATIBLE_CARDINALITY", "confluent:FIELD_NUMERIC_LABEL_CHANGED"],
+        aka: ["buf:FIELD_SAME_CARDINALITY", "buf:FIELD_WIRE_COMPATIBLE_CARDINALITY", "buf:FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY", "confluent:FIELD_NUMERIC_LABEL_CHANGED", "confluent:FIELD_STRING_OR_BYTES_LABEL_CHANGED"],
     }
 
     /// A list of several has no place in one value.
@@ -184,7 +184,7 @@ rulebook! {
         why: "New consumers keep the last element of an old list, or nothing where numbers are packed; messages are merged into one.",
         instead: "Keep the list and use its first element, or add a singular field with a new number.",
         spec: "Updating A Message Type, https://protobuf.dev/programming-guides/proto3/#updating", since: "0.1.0",
-        aka: ["buf:FIELD_SAME_CARDINALITY", "buf:FIELD_WIRE_COMPATIBLE_CARDINALITY", "confluent:FIELD_NUMERIC_LABEL_CHANGED"],
+        aka: ["buf:FIELD_SAME_CARDINALITY", "buf:FIELD_WIRE_COMPATIBLE_CARDINALITY", "buf:FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY", "confluent:FIELD_NUMERIC_LABEL_CHANGED", "confluent:FIELD_STRING_OR_BYTES_LABEL_CHANGED"],
     }
 
     /// On the wire a map is a list of entries; in JSON it is an object.
@@ -469,16 +469,16 @@ rulebook! {
         message: "the file of `{name}` was {before} and is {after} now",
         why: "The syntax decides presence, packing and whether enums are closed. What that does to fields is told at the fields; runtimes also differ in how they check UTF-8 in strings.",
         instead: "Keep the syntax of a published file.",
-        spec: "Language Guide, https://protobuf.dev/programming-guides/proto3/", since: "0.1.0", aka: ["buf:FILE_SAME_SYNTAX", "buf:ENUM_SAME_TYPE"],
+        spec: "Language Guide, https://protobuf.dev/programming-guides/proto3/", since: "0.1.0", aka: ["buf:FILE_SAME_SYNTAX"],
     }
 
     /// Generated code gets another name.
     FILE_OPTION_CHANGED = "protobuf/file-option-changed" {
         title: "option for generated code changed", breaks: Nothing, impact: Source, level: Info,
         message: "option `{option}` of the file of `{name}` was {before} and is {after} now",
-        why: "Events do not change. The generated code gets another name, and code that uses it must follow.",
+        why: "Events do not change. The generated code gets another name or another shape, and code that uses it must follow.",
         instead: "Nothing for the events: this is safe.",
         spec: "Options, https://protobuf.dev/programming-guides/proto3/#options", since: "0.1.0",
-        aka: ["buf:FILE_SAME_JAVA_PACKAGE", "buf:FILE_SAME_JAVA_OUTER_CLASSNAME", "buf:FILE_SAME_JAVA_MULTIPLE_FILES", "buf:FILE_SAME_GO_PACKAGE", "buf:FILE_SAME_CSHARP_NAMESPACE", "buf:FILE_SAME_PHP_NAMESPACE", "buf:FILE_SAME_RUBY_PACKAGE", "buf:FILE_SAME_OBJC_CLASS_PREFIX", "buf:FILE_SAME_SWIFT_PREFIX"],
+        aka: ["buf:FILE_SAME_JAVA_PACKAGE", "buf:FILE_SAME_JAVA_OUTER_CLASSNAME", "buf:FILE_SAME_JAVA_MULTIPLE_FILES", "buf:FILE_SAME_GO_PACKAGE", "buf:FILE_SAME_CSHARP_NAMESPACE", "buf:FILE_SAME_PHP_NAMESPACE", "buf:FILE_SAME_RUBY_PACKAGE", "buf:FILE_SAME_OBJC_CLASS_PREFIX", "buf:FILE_SAME_SWIFT_PREFIX", "buf:FILE_SAME_PHP_CLASS_PREFIX", "buf:FILE_SAME_PHP_METADATA_NAMESPACE", "buf:FILE_SAME_OPTIMIZE_FOR", "buf:FILE_SAME_CC_ENABLE_ARENAS", "buf:FILE_SAME_CC_GENERIC_SERVICES", "buf:FILE_SAME_JAVA_GENERIC_SERVICES", "buf:FILE_SAME_PY_GENERIC_SERVICES"],
     }
 }
