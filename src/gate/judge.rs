@@ -6,18 +6,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::compat;
 use crate::compat::protobuf::{self, Whole};
-use crate::compat::{self, Judgement, Semantics};
 use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
-use crate::model::{
-    Against, Change, Direction, Files, Proof, Revision, SchemaType, Side, Unread, Verdict,
-};
-use crate::policy::{self, Effective, Policy};
+use crate::model::{Against, Change, Files, Proof, Revision, Side, Unread, Verdict};
+use crate::policy::{self, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
+use super::comparison::Comparison;
 use super::error::Error;
 use super::history::Version;
 use super::profiles::{Profiles, Sides};
@@ -93,30 +92,12 @@ impl Judge<'_> {
             new_protobuf,
             notes: read,
         } = paired;
-        let lost = match self.pairing {
-            Pairing::Files => Whole::default(),
-            Pairing::Changes | Pairing::Directories => {
-                protobuf::whole(&pairs, &old_protobuf, &new_protobuf, self.files)
-            }
-        };
+        let protobuf = [&*old_protobuf, &*new_protobuf];
+        let lost = self.lost(&pairs, protobuf);
         let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread, &lost.folded);
+        self.add_lost(lost, &mut whole);
+        notes.extend(self.apply_profiles(protobuf, &mut whole)?);
         let base = Against::from(self.base);
-        for change in lost.changes {
-            let path = change.old.as_ref().map(|old| old.file.path().to_owned());
-            if let Some(path) = path.filter(|path| self.scope.contains(path)) {
-                whole.add_of_protobuf(change, &base, &self.policy.for_path(&path));
-            }
-        }
-        let profiles = Profiles {
-            policy: self.policy,
-            sides: Sides {
-                old: &old_protobuf,
-                new: &new_protobuf,
-                new_files: self.files,
-                are_files: self.pairing == Pairing::Files,
-            },
-        };
-        notes.extend(profiles.apply(&mut whole, &base, |path| self.scope.contains(path))?);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
             whole.add(change, &base, &self.policy.for_path(&unread.path));
@@ -145,6 +126,43 @@ impl Judge<'_> {
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes: notes.into_iter().chain(read).collect(),
         })
+    }
+
+    /// The files and packages of Protobuf that are gone as a whole.
+    fn lost(&self, pairs: &[Pair], [old, new]: [&Library; 2]) -> Whole {
+        match self.pairing {
+            Pairing::Files => Whole::default(),
+            Pairing::Changes | Pairing::Directories => protobuf::whole(pairs, old, new, self.files),
+        }
+    }
+
+    fn add_lost(&self, lost: Whole, whole: &mut Weighed) {
+        let base = Against::from(self.base);
+        for change in lost.changes {
+            let path = change.old.as_ref().map(|old| old.file.path().to_owned());
+            if let Some(path) = path.filter(|path| self.scope.contains(path)) {
+                whole.add_of_protobuf(change, &base, &self.policy.for_path(&path));
+            }
+        }
+    }
+
+    /// Lets the profiles decide where the policy asks for one; gives what they have to say besides.
+    fn apply_profiles(
+        &self,
+        [old, new]: [&Library; 2],
+        whole: &mut Weighed,
+    ) -> Result<Vec<String>, Error> {
+        let profiles = Profiles {
+            policy: self.policy,
+            sides: Sides {
+                old,
+                new,
+                new_files: self.files,
+                are_files: self.pairing == Pairing::Files,
+            },
+        };
+        let base = Against::from(self.base);
+        profiles.apply(whole, &base, |path| self.scope.contains(path))
     }
 
     fn judge_all(
@@ -205,72 +223,18 @@ impl Judge<'_> {
         old_unread: &[Unread],
         folded: &BTreeSet<String>,
     ) -> (SubjectReport, Weighed) {
-        let effective = self.policy.for_path(pair.newest().path());
-        let semantics = Semantics {
-            unknown_fields: effective.unknown_fields.value,
-            guarded_properties: &effective.guarded_properties.value.0,
-        };
-        let judgement = compat::judge(pair, semantics);
-        let older = older(pair, versions, semantics);
-        let verdict = |direction: Direction| {
-            let compared = matches!(pair, Pair::Both { .. }).then_some(&judgement);
-            let older = older.iter().map(|(judgement, _)| judgement);
-            let verdicts = compared
-                .into_iter()
-                .chain(older)
-                .map(|judgement| judgement.verdict(direction, effective.layer.value));
-            verdicts.max()
-        };
-        let subject = SubjectReport {
-            name: pair.name().clone(),
-            schema_type: pair.schema_type(),
-            status: pair.status(),
-            mode: effective.mode.value,
-            changes: judgement.changes.len(),
-            reached: self.reached.contains(pair.newest().path()),
-            old: pair.old_side().map(|old| old.place.clone()),
-            new: pair.new_side().map(|new| new.place.clone()),
-            backward: verdict(Direction::Backward),
-            forward: verdict(Direction::Forward),
-            earlier: versions
-                .iter()
-                .map(|version| version.against.clone())
-                .collect(),
-        };
-        let mut weighed = Weighed::default();
+        let path = pair.newest().path();
+        let comparison = Comparison::of(pair, versions, self.policy.for_path(path));
+        let subject = comparison.subject(self.reached.contains(path));
         // Nobody knows what was written with an old side that cannot be read, or that lies further back.
-        let is_new = versions.is_empty()
-            && !old_unread
-                .iter()
-                .any(|unread| unread.path == pair.newest().path());
-        let is_told_with_file = pair.new_side().is_none() && folded.contains(pair.newest().path());
-        let told = |change: &Change| {
+        let is_new = versions.is_empty() && !old_unread.iter().any(|unread| unread.path == path);
+        let is_told_with_file = pair.new_side().is_none() && folded.contains(path);
+        let tells = |change: &Change| {
             let is_known = !is_new && *change.rule == rules::ADDED;
             self.tells(change) && !is_known && !is_told_with_file
         };
-        let is_of_protobuf = pair.schema_type() == SchemaType::Protobuf;
         let base = Against::from(self.base);
-        let mut add = |change: Change, against: &Against, effective: &Effective| {
-            if is_of_protobuf {
-                weighed.add_of_protobuf(change, against, effective);
-            } else {
-                weighed.add(change, against, effective);
-            }
-        };
-        for change in judgement.changes.into_iter().filter(told) {
-            add(change, &base, &effective);
-        }
-        for (judgement, version) in older {
-            let effective = version.effective(&effective);
-            // What is worth knowing of the last step is not worth telling of every step before it.
-            let hurts = |change: &Change| {
-                !change.effects.is_empty() || *change.rule == rules::VERSION_STEP_TOO_LARGE
-            };
-            for change in judgement.changes.into_iter().filter(hurts) {
-                add(change, &version.against, &effective);
-            }
-        }
-        (subject, weighed)
+        (subject, comparison.weigh(&base, tells))
     }
 
     /// Two files that were put side by side have no common place from which one could have moved.
@@ -289,28 +253,6 @@ impl Judge<'_> {
             None => Some("the two sides have no schema in common".to_owned()),
         }
     }
-}
-
-/// The comparisons with versions older than the base.
-fn older<'past>(
-    pair: &Pair,
-    versions: &'past [Version],
-    semantics: Semantics<'_>,
-) -> Vec<(Judgement, &'past Version)> {
-    let Some(new) = pair.new_side() else {
-        return Vec::new();
-    };
-    let judged = versions.par_iter().map(|version| {
-        let judgement = match &version.subject {
-            Ok(old) => {
-                let (old, new) = (old.clone(), new.clone());
-                compat::judge(&Pair::Both { old, new }, semantics)
-            }
-            Err(unread) => Judgement::of(compat::base_unreadable(unread)),
-        };
-        (judgement, version)
-    });
-    judged.collect()
 }
 
 /// Whether a subject may stand in a file that cannot be read: then nobody knows that it is gone, and it must not be said.
@@ -347,7 +289,9 @@ fn unread(old: Vec<Unread>, new: Vec<Unread>) -> Vec<UnreadFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Counts, Detail, Effect, ElementPath, Impact, SubjectName, Witness};
+    use crate::model::{
+        Counts, Detail, Direction, Effect, ElementPath, Impact, SubjectName, Witness,
+    };
     use crate::policy::Effective;
 
     fn weighed(proof: Proof) -> Weighed {

@@ -2,6 +2,7 @@
 //!
 //! In: a request in which everything is decided. Out: a [`Report`]. Each room is called once, in order, and nothing flows back.
 
+mod comparison;
 mod error;
 mod history;
 mod judge;

@@ -1,0 +1,118 @@
+//! One pair, with all that it was compared with.
+
+use rayon::prelude::*;
+
+use super::history::Version;
+use super::weighed::Weighed;
+use crate::compat::{self, Judgement, Semantics};
+use crate::model::{Against, Change, Direction, SchemaType, Verdict};
+use crate::policy::Effective;
+use crate::report::SubjectReport;
+use crate::rules::schema as rules;
+use crate::subject::Pair;
+
+/// What is known of a pair, against the base and against the versions before that.
+pub(super) struct Comparison<'run> {
+    pair: &'run Pair,
+    effective: Effective,
+    judgement: Judgement,
+    older: Vec<(Judgement, &'run Version)>,
+}
+
+impl<'run> Comparison<'run> {
+    /// Compares the new side with the old one and with each of `versions`.
+    pub(super) fn of(pair: &'run Pair, versions: &'run [Version], effective: Effective) -> Self {
+        let semantics = Semantics {
+            unknown_fields: effective.unknown_fields.value,
+            guarded_properties: &effective.guarded_properties.value.0,
+        };
+        Self {
+            judgement: compat::judge(pair, semantics),
+            older: older(pair, versions, semantics),
+            pair,
+            effective,
+        }
+    }
+
+    /// What a report says of the subject; `reached` is one whose own file did not change.
+    pub(super) fn subject(&self, reached: bool) -> SubjectReport {
+        let pair = self.pair;
+        SubjectReport {
+            name: pair.name().clone(),
+            schema_type: pair.schema_type(),
+            status: pair.status(),
+            mode: self.effective.mode.value,
+            changes: self.judgement.changes.len(),
+            reached,
+            old: pair.old_side().map(|old| old.place.clone()),
+            new: pair.new_side().map(|new| new.place.clone()),
+            backward: self.verdict(Direction::Backward),
+            forward: self.verdict(Direction::Forward),
+            earlier: self
+                .older
+                .iter()
+                .map(|(_, version)| version.against.clone())
+                .collect(),
+        }
+    }
+
+    /// The worst verdict over all versions; `None` when there was nothing to compare with.
+    fn verdict(&self, direction: Direction) -> Option<Verdict> {
+        let compared = matches!(self.pair, Pair::Both { .. }).then_some(&self.judgement);
+        let older = self.older.iter().map(|(judgement, _)| judgement);
+        let verdicts = compared
+            .into_iter()
+            .chain(older)
+            .map(|judgement| judgement.verdict(direction, self.effective.layer.value));
+        verdicts.max()
+    }
+
+    /// What is worth telling of it: of the step from the base all that `tells` lets pass, of older versions what hurts.
+    pub(super) fn weigh(self, base: &Against, tells: impl Fn(&Change) -> bool) -> Weighed {
+        let mut weighed = Weighed::default();
+        let is_of_protobuf = self.pair.schema_type() == SchemaType::Protobuf;
+        let mut add = |change: Change, against: &Against, effective: &Effective| {
+            if is_of_protobuf {
+                weighed.add_of_protobuf(change, against, effective);
+            } else {
+                weighed.add(change, against, effective);
+            }
+        };
+        for change in self.judgement.changes.into_iter().filter(tells) {
+            add(change, base, &self.effective);
+        }
+        for (judgement, version) in self.older {
+            let effective = version.effective(&self.effective);
+            for change in judgement.changes.into_iter().filter(hurts) {
+                add(change, &version.against, &effective);
+            }
+        }
+        weighed
+    }
+}
+
+/// What is worth knowing of the last step is not worth telling of every step before it.
+fn hurts(change: &Change) -> bool {
+    !change.effects.is_empty() || *change.rule == rules::VERSION_STEP_TOO_LARGE
+}
+
+fn older<'run>(
+    pair: &Pair,
+    versions: &'run [Version],
+    semantics: Semantics<'_>,
+) -> Vec<(Judgement, &'run Version)> {
+    let Some(new) = pair.new_side() else {
+        return Vec::new();
+    };
+    let judged = versions.par_iter().map(|version| {
+        let judgement = match &version.subject {
+            Ok(old) => {
+                let (old, new) = (old.clone(), new.clone());
+                compat::judge(&Pair::Both { old, new }, semantics)
+            }
+            Err(unread) => Judgement::of(compat::base_unreadable(unread)),
+        };
+        (judgement, version)
+    });
+    judged.collect()
+}
