@@ -628,3 +628,28 @@ fn the_readme_shows_real_output() {
         "README.md must show:\n{findings}"
     );
 }
+
+#[test]
+fn the_policy_names_where_protobuf_imports_start() {
+    let repository = Repository::new();
+    let order = |import: &str, field: &str| {
+        format!(
+            "syntax = \"proto3\";\nimport \"{import}\";\nmessage Order {{ acme.Money total = 1; {field} }}\n"
+        )
+    };
+    let money = |amount: &str| {
+        format!("syntax = \"proto3\";\npackage acme;\nmessage Money {{ {amount} amount = 1; }}\n")
+    };
+    // Two files answer to the import; without a word from the policy the nearer one does, and it is of no use.
+    repository.write("orders/order.proto", order("acme/money.proto", ""));
+    repository.write("orders/acme/money.proto", "syntax = \"proto3\";\n");
+    repository.write("deps/acme/money.proto", money("int64"));
+    repository.commit("orders");
+    repository.write(
+        "orders/order.proto",
+        order("acme/money.proto", "string note = 2;"),
+    );
+    assert_eq!(repository.run(&["check"]).code, 4);
+    repository.write("schema-gate.toml", "[[policy]]\nroots = [\"deps\"]\n");
+    assert_eq!(repository.run(&["check"]).code, 0);
+}

@@ -303,8 +303,8 @@ fn guarded_properties_are_a_list_of_names() {
 #[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
-        "[[policy]]\nroots = [\"proto\"]\n",
-        "2:1 roots: `roots` needs a later release of schema-gate (remove it: until `roots` does something, the file must not look as if it did)",
+        "[[policy]]\nowners = [\"@payments\"]\n",
+        "2:1 owners: `owners` needs a later release of schema-gate (remove it: until `owners` does something, the file must not look as if it did)",
     );
     for key in [
         "stability",
@@ -319,6 +319,26 @@ fn a_key_that_does_nothing_yet_is_refused() {
     for table in ["uris", "waivers", "architect"] {
         let told = problems(&format!("[{table}]\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
+    }
+}
+
+#[test]
+fn import_roots_are_folders_of_the_repository() {
+    let files = [
+        (
+            "schema-gate.toml",
+            "[[policy]]\nroots = [\"proto/\", \".\"]\n",
+        ),
+        (
+            "api/schema-gate.toml",
+            "[[policy]]\nroots = [\"./v1\"]\n[[policy]]\nroots = [\".\"]\n",
+        ),
+    ];
+    let policy = parse(&files).expect("the config is fine");
+    assert_eq!(policy.roots(), ["proto", "", "api/v1", "api"]);
+    for outside in ["../proto", "/proto", "a/../../b"] {
+        let told = problems(&format!("[[policy]]\nroots = [\"{outside}\"]\n"));
+        assert!(told[0].contains("leads out"), "{told:?}");
     }
 }
 

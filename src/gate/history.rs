@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::error::Error;
-use super::request::CheckRequest;
+use super::progress::Watch;
 use super::sift::{Seen, Sieve, Sifted};
 use crate::format::detect::{Candidate, by_path};
-use crate::format::{self, Found, Loaded, Shelf, Subject};
+use crate::format::{self, Found, Loaded, Reading, Shelf, Subject};
 use crate::model::{Against, Direction, Files as _, Mode, SchemaFile, SchemaType, Unread};
 use crate::policy::{Effective, History, Policy};
 use crate::source::{Ancestor, Repository, Snapshot};
@@ -59,7 +59,8 @@ pub(super) struct Past<'run> {
     pub(super) repository: &'run Repository,
     pub(super) base: &'run Snapshot,
     pub(super) policy: &'run Policy,
-    pub(super) request: &'run CheckRequest,
+    pub(super) reading: &'run Reading,
+    pub(super) watch: &'run Watch,
     pub(super) shelf: Shelf,
 }
 
@@ -90,8 +91,7 @@ impl Past<'_> {
                 break;
             };
             commits += 1;
-            let watch = &self.request.watch;
-            watch.step("looking back: commit", commits, None);
+            self.watch.step("looking back: commit", commits, None);
             let step = Step::new(&ancestor, younger.as_ref().unwrap_or(self.base));
             let open = lineages.iter().flatten();
             let touched = open.filter(|lineage| lineage.is_touched(&step));
@@ -383,7 +383,7 @@ impl<'run> State<'run> {
     }
 
     fn load(&self, files: &Snapshot, found: &[Found]) -> Loaded {
-        format::load_again(files, found, &self.past.request.reading, &self.past.shelf)
+        format::load_again(files, found, self.past.reading, &self.past.shelf)
     }
 
     fn sifted(&self) -> &Sifted {

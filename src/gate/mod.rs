@@ -21,7 +21,7 @@ use std::path::Path;
 
 use rayon::join;
 
-use crate::format::{self, Shelf};
+use crate::format::{self, Reading, Shelf};
 use crate::model::Files as _;
 use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
@@ -60,9 +60,10 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         sieve.sift(changed.iter().map(Seen::from))
     };
     sifted.reach(&policy, &base, &head);
+    let reading = under(&policy, &request.reading);
     let (old, new) = join(
-        || format::load(&base, &sifted.old, &request.reading),
-        || format::load(&head, &sifted.new, &request.reading),
+        || format::load(&base, &sifted.old, &reading),
+        || format::load(&head, &sifted.new, &reading),
     );
     let judge = Judge {
         policy: &policy,
@@ -79,14 +80,16 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         repository: &repository,
         base: &base,
         policy: &policy,
-        request,
+        reading: &reading,
+        watch: &request.watch,
         shelf: Shelf::default(),
     };
     let mut earlier = past.versions(&paired.pairs)?;
     let store = Store {
         head: &head,
         policy: &policy,
-        request,
+        reading: &reading,
+        all: request.all,
     };
     store.add(&paired.pairs, &mut earlier);
     judge.report(paired, &earlier, sifted.notes(request.verbose))
@@ -115,9 +118,10 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
             sieve.sift(Seen::all(&old.paths()?, &new.paths()?)),
         )
     };
+    let reading = under(&policy, &request.reading);
     let (was, is) = join(
-        || format::load(&old, &sifted.old, &request.reading),
-        || format::load(&new, &sifted.new, &request.reading),
+        || format::load(&old, &sifted.old, &reading),
+        || format::load(&new, &sifted.new, &reading),
     );
     let judge = Judge {
         policy: &policy,
@@ -138,6 +142,14 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
     }
     let paired = judge.pair(was, is);
     judge.report(paired, &[], notes)
+}
+
+/// How texts are understood under a policy, on every side alike.
+fn under(policy: &Policy, reading: &Reading) -> Reading {
+    Reading {
+        roots: [policy.roots(), reading.roots.clone()].concat(),
+        ..reading.clone()
+    }
 }
 
 /// What the configuration asks of a path, and where each value came from.

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::history::Version;
-use super::request::CheckRequest;
 use crate::format::detect::is_skipped;
-use crate::format::{self, Found, Subject};
+use crate::format::{self, Found, Reading, Subject};
 use crate::model::{Against, Files as _, SchemaType};
 use crate::policy::Policy;
 use crate::source::Snapshot;
@@ -15,7 +14,9 @@ use crate::subject::{Edition, Pair};
 pub(super) struct Store<'run> {
     pub(super) head: &'run Snapshot,
     pub(super) policy: &'run Policy,
-    pub(super) request: &'run CheckRequest,
+    pub(super) reading: &'run Reading,
+    /// Whether a version is compared that was there before.
+    pub(super) all: bool,
 }
 
 impl Store<'_> {
@@ -48,7 +49,7 @@ impl Store<'_> {
     /// A subject whose path names its version, when that is to be compared with the one before.
     fn newcomer<'pair>(&self, pair: &'pair Pair) -> Option<(&'pair Subject, Edition)> {
         let new = pair.new_side()?;
-        let is_new = matches!(pair, Pair::Added(_)) || self.request.all;
+        let is_new = matches!(pair, Pair::Added(_)) || self.all;
         // A package of Protobuf with another version is another package.
         let is_kept_so = new.schema_type() != SchemaType::Protobuf;
         let edition = Edition::of(new.path()).filter(|_| is_new && is_kept_so)?;
@@ -85,7 +86,7 @@ impl Store<'_> {
             path: path.to_owned(),
             schema_type: new.schema_type(),
         };
-        let loaded = format::load(self.head, &[found], &self.request.reading);
+        let loaded = format::load(self.head, &[found], self.reading);
         let only = loaded.subjects.len() == 1;
         let mut subjects = loaded.subjects.into_iter();
         let old = subjects.find(|old| only || old.name == new.name);

@@ -174,7 +174,11 @@ static POLICY: &[Key] = &[
         "stability",
         "Whether these schemas are stable or experimental.",
     ),
-    later("roots", "Protobuf import roots."),
+    key(
+        "roots",
+        "The folders that Protobuf imports start from, relative to the folder of this file, before any that are found.",
+        Takes::Names,
+    ),
     later("owners", "Who is asked about these schemas."),
     later("consumers", "Platforms that are stricter than the format."),
     later("perspective", "Whose side of an AsyncAPI document this is."),

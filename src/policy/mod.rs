@@ -141,6 +141,21 @@ impl Policy {
         effective
     }
 
+    /// The folders that Protobuf imports start from, each once, as the files name them.
+    pub fn roots(&self) -> Vec<String> {
+        let says = self
+            .scopes
+            .iter()
+            .filter_map(|scope| scope.settings.roots.as_ref());
+        let mut roots: Vec<String> = Vec::new();
+        for root in says.flat_map(|says| &says.value.0) {
+            if !roots.contains(root) {
+                roots.push(root.clone());
+            }
+        }
+        roots
+    }
+
     /// What is asked of the file at `path`, as `config show` prints it.
     pub fn show(&self, path: &str) -> String {
         self.for_path(path).show(path)

@@ -92,6 +92,9 @@ pub enum Problem {
         /// What stands there.
         found: String,
     },
+    /// A folder that is none of the repository's.
+    #[error("`{0}` leads out of the folder of this file")]
+    LeadsOut(String),
     /// A list without an entry, which would say that nobody is meant.
     #[error("`{0}` names nobody")]
     Empty(&'static str),
@@ -152,6 +155,9 @@ impl Problem {
             | Self::Glob { .. }
             | Self::WrongType { .. }
             | Self::Count { .. } => None,
+            Self::LeadsOut(_) => {
+                Some("name a folder below it, with `/` between the steps".to_owned())
+            }
             Self::Empty(key) => Some(format!("name at least one, or leave `{key}` out")),
             Self::TooManyGlobs(_) => Some("name folders instead of files".to_owned()),
             Self::UnknownKey { near, known, .. } => {

@@ -134,6 +134,7 @@ impl Reader<'_> {
             layer: self.word(table, "layer"),
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),
+            roots: self.roots(table),
             profile: self.word(table, "profile"),
             runtimes: self.words(table, "runtimes"),
             guarded_properties: self.names(table, "guarded-properties"),
@@ -316,6 +317,25 @@ impl Reader<'_> {
             }
         }
         Some(self.setting(Names(names), &span))
+    }
+
+    /// Folders of the repository, as they are called from its top.
+    fn roots(&mut self, table: &DeTable<'_>) -> Option<Setting<Names>> {
+        let Setting { value, origin } = self.names(table, "roots")?;
+        let (items, _) = self.list(table, "roots", "a list of names")?;
+        let mut roots = Vec::new();
+        for (root, item) in value.0.iter().zip(items) {
+            let steps = root.trim_end_matches('/').split('/');
+            let steps: Vec<&str> = steps.filter(|step| *step != ".").collect();
+            if steps.contains(&"..") || root.starts_with('/') || root.contains('\\') {
+                self.wrong(item.span(), Problem::LeadsOut(quoted(root)));
+                continue;
+            }
+            let whole = format!("{}{}", self.folder, steps.join("/"));
+            roots.push(whole.trim_end_matches('/').to_owned());
+        }
+        let value = Names(roots);
+        Some(Setting { value, origin })
     }
 
     fn list<'t, 'i>(

@@ -190,6 +190,7 @@ impl Overrides {
             profile: given(self.profile),
             runtimes: None,
             guarded_properties: None,
+            roots: None,
         }
     }
 }
@@ -207,6 +208,8 @@ pub(super) struct Settings {
     pub(super) profile: Option<Setting<Profile>>,
     pub(super) runtimes: Option<Setting<Runtimes>>,
     pub(super) guarded_properties: Option<Setting<Names>>,
+    /// From the top of the repository.
+    pub(super) roots: Option<Setting<Names>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -231,6 +234,8 @@ pub struct Effective {
     pub runtimes: Setting<Runtimes>,
     /// The custom properties that no change may lose.
     pub guarded_properties: Setting<Names>,
+    /// The folders that Protobuf imports start from, from the top of the repository, when a policy says it.
+    pub roots: Option<Setting<Names>>,
     /// Whose rules decide about Protobuf files instead of our own, if any.
     pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
@@ -252,6 +257,7 @@ impl Default for Effective {
             history: Setting::built_in(History::default()),
             runtimes: Setting::built_in(Runtimes::default()),
             guarded_properties: Setting::built_in(Names::default()),
+            roots: None,
             profile: None,
             schema_type: None,
             excluded: None,
@@ -291,6 +297,7 @@ impl Effective {
         );
         self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
+        self.roots = settings.roots.clone().or(self.roots.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
     }
@@ -309,6 +316,7 @@ impl Effective {
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
             rows.push(row("history", &self.history));
         }
+        rows.extend(self.roots.iter().map(|says| row("roots", says)));
         rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
