@@ -228,6 +228,58 @@ fn a_promotion_takes_the_first_branch_that_will_do() {
 }
 
 #[test]
+fn each_branch_that_a_promotion_takes_is_looked_at() {
+    let (old, new) = (field(r#"["int", "long"]"#), field(r#""double""#));
+    let trap = assert_trap(&old, &new, "avro/number-loses-precision", Warning);
+    assert!(trap.message().contains("all of long"), "{}", trap.message());
+    let wide = field(r#"["null", "double"]"#);
+    assert_trap(&old, &wide, "avro/number-loses-precision", Warning);
+    // A string is read as the string that is there as well, and not as bytes.
+    let both = field(r#"["bytes", "string"]"#);
+    assert_eq!(rules(&both, &field(r#""string""#)), ["avro/type-exchanged"]);
+}
+
+#[test]
+fn a_branch_that_was_renamed_by_an_alias_is_the_same_branch() {
+    let time = |name: &str, more: &str, unit: &str| {
+        let at = format!(
+            r#"{{"name": "at", "type": {{"type": "long", "logicalType": "timestamp-{unit}"}}}}"#
+        );
+        field(&format!(r#"["null", {}]"#, named(name, more, &at)))
+    };
+    let old = time("Paid", "", "micros");
+    let new = time("Settled", r#""aliases": ["Paid"],"#, "millis");
+    assert_trap(&old, &new, "avro/logical-unit-changed", Error);
+    assert_trap(&old, &new, "avro/type-alias-relied-on", Warning);
+    // Back again the old side has the alias.
+    assert_trap(&new, &old, "avro/logical-unit-changed", Error);
+}
+
+#[test]
+fn a_branch_that_kept_its_full_name_has_not_moved() {
+    let line = |namespace: &str| named(&format!("{namespace}.Line"), "", "");
+    let old = field(&format!(r#"["long", {}]"#, line("a")));
+    let new = field(&format!(r#"["long", {}, {}]"#, line("b"), line("a")));
+    assert_eq!(rules(&old, &new), [""; 0]);
+    let moved = field(&format!(r#"["long", {}]"#, line("b")));
+    assert_trap(&old, &moved, "avro/namespace-changed", Warning);
+}
+
+#[test]
+fn a_field_that_the_old_side_finds_by_an_alias_is_looked_at() {
+    let time = |name: &str, unit: &str, more: &str| {
+        record(&format!(
+            r#"{{"name": "{name}", "type": {{"type": "long", "logicalType": "timestamp-{unit}"}}{more}}}"#
+        ))
+    };
+    let old = time("paid", "millis", r#", "aliases": ["at"]"#);
+    let new = time("at", "micros", "");
+    let trap = assert_trap(&old, &new, "avro/logical-unit-changed", Error);
+    let directions = trap.change.effects.iter().map(|effect| effect.direction);
+    assert!(directions.eq([Some(Direction::Forward)]));
+}
+
+#[test]
 fn python_looks_at_namespaces() {
     let fields = r#"{"name": "id", "type": "string"}, {"name": "status", "type": {"type": "enum", "name": "Status", "symbols": ["OPEN"]}}"#;
     let (old, new) = (

@@ -9,6 +9,7 @@ use apache_avro::writer::datum::GenericDatumWriter;
 use super::apache::Apache;
 use super::decoder::{Decoder, Failure, Reading, Seen};
 use super::meaning::{Meaning, told};
+use super::meeting::Meeting;
 use super::resolution::{Refusal, Resolution};
 use super::survey::{Refused, refused};
 use super::value::{Heights, NoEvent, heights, smallest};
@@ -206,6 +207,11 @@ impl<'schema> Prover<'schema> {
         } else {
             Proof::Proven(witness)
         })
+    }
+
+    /// The parts of two types that the reader brings together.
+    pub fn meetings(&self, writer: TypeId, reader: TypeId) -> Vec<Meeting> {
+        self.foreign.meetings(writer, reader)
     }
 
     /// All that the reader refuses, the nearest to the root first.

@@ -4,7 +4,7 @@ use super::{Both, Walk};
 use crate::compat::avro::Sides;
 use crate::compat::avro::hazards::{effect, unheard};
 use crate::format::avro::Field;
-use crate::model::{Change, Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule};
+use crate::model::{Detail, Direction, Effect, ElementPath, Impact, Place, Proof, Rule};
 use crate::rules::avro as rules;
 use crate::witness::avro::Gap;
 
@@ -97,15 +97,9 @@ impl Walk<'_> {
             .as_ref()
             .map_or_else(String::new, ToString::to_string);
         let detail = Detail::new("", &default).word("element", element.to_string());
-        self.changes.push(Change {
-            rule: &rules::DEFAULT_NOT_A_SYMBOL,
-            subject: self.sides.subject.clone(),
-            element,
-            old: Some(old.clone()),
-            new: Some(field.place.clone()),
-            detail: detail.word("default", default),
-            effects: Vec::new(),
-        });
+        let detail = detail.word("default", default);
+        let rule = &rules::DEFAULT_NOT_A_SYMBOL;
+        self.tell(rule, element, old, &field.place, detail);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What changed without breaking a reader.
 
+mod branches;
 mod defaults;
 mod enums;
 mod names;
@@ -16,9 +17,7 @@ use crate::model::{Change, Detail, Direction, Effect, ElementPath, Impact, Place
 use crate::rules::avro as rules;
 use crate::witness::avro::Step;
 use defaults::default_change;
-use pairing::{
-    common_branches, members, pair_fields, positions, promotes, same_branches, take_pairs,
-};
+use pairing::{pair_fields, positions};
 
 const ERRORS_ARE_NOT_PARSED: &str = "no event takes part in it: apache-avro 0.22 does not parse a schema of type error, and \
                                      the checker of Python's avro 1.12 raises an exception";
@@ -31,6 +30,8 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         changes: Vec::new(),
         seen: BTreeSet::new(),
         moves: BTreeSet::new(),
+        bond: Bond::Kept,
+        directions: Vec::new(),
     };
     let mut waiting = vec![Both {
         old: sides.old.root(),
@@ -38,14 +39,27 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         element: ElementPath(simple_name(root).to_owned()),
         old_path: Vec::new(),
         new_path: Vec::new(),
+        bond: Bond::Kept,
+        directions: Direction::BOTH.into(),
     }];
-    while let Some(both) = waiting.pop() {
-        if walk.seen.insert((both.old, both.new)) {
-            let next = walk.visit(&both);
-            waiting.extend(next.into_iter().rev());
-        }
+    // What is kept comes first, since of what is only read less is told.
+    let mut later = Vec::new();
+    while let Some(both) = waiting.pop().or_else(|| later.pop()) {
+        let next = walk.visit(&both).into_iter().rev();
+        let (kept, read): (Vec<_>, Vec<_>) = next.partition(|both| both.bond == Bond::Kept);
+        waiting.extend(kept);
+        later.extend(read);
     }
     walk.changes
+}
+
+/// Why an old and a new type are looked at together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bond {
+    /// The new one is what became of the old one.
+    Kept,
+    /// A decoder takes one for the other, whatever became of either.
+    Read,
 }
 
 /// An old and a new type that stand in the same place.
@@ -57,6 +71,9 @@ struct Both {
     old_path: Vec<Step>,
     /// The way to it in the data of the new side.
     new_path: Vec<Step>,
+    bond: Bond,
+    /// The directions in which one is read as the other.
+    directions: Vec<Direction>,
 }
 
 impl Both {
@@ -80,6 +97,8 @@ impl Both {
             element,
             old_path: longer(&self.old_path, old_step),
             new_path: longer(&self.new_path, new_step),
+            bond: self.bond,
+            directions: self.directions.clone(),
         }
     }
 }
@@ -87,14 +106,33 @@ impl Both {
 struct Walk<'run> {
     sides: Sides<'run>,
     changes: Vec<Change>,
-    seen: BTreeSet<(TypeId, TypeId)>,
+    seen: BTreeSet<(TypeId, TypeId, Direction)>,
     /// The namespaces that types were found to have moved from and to.
     moves: BTreeSet<(String, String)>,
+    /// The bond of the types that are looked at.
+    bond: Bond,
+    /// The directions in which they have not been looked at before.
+    directions: Vec<Direction>,
 }
 
 impl<'run> Walk<'run> {
-    /// Tells what changed in a type, and gives the types inside it.
+    /// Tells what changed in a type, once, and gives the types inside it.
     fn visit(&mut self, both: &Both) -> Vec<Both> {
+        let (old, new) = (both.old, both.new);
+        let directions = both.directions.iter().copied();
+        let directions = directions.filter(|&direction| self.seen.insert((old, new, direction)));
+        self.directions = directions.collect();
+        if self.directions.is_empty() {
+            return Vec::new();
+        }
+        self.bond = both.bond;
+        let mut inside = self.compare(both);
+        inside.extend(self.met(both, &inside));
+        inside
+    }
+
+    /// Tells what changed in a type, and gives the parts that belong together.
+    fn compare(&mut self, both: &Both) -> Vec<Both> {
         let Sides { old, new, .. } = self.sides;
         self.type_properties(both);
         let inside = |was: &Slot, is: &Slot, step, element| {
@@ -138,11 +176,32 @@ impl<'run> Walk<'run> {
         new: &Place,
         detail: Detail,
     ) {
-        self.warn(rule, element, (old, new), detail, Vec::new());
+        if self.bond == Bond::Kept {
+            self.push(rule, element, (old, new), detail, Vec::new());
+        }
     }
 
-    /// Tells a change that hurts some readers all the same.
+    /// Tells a change that hurts some readers all the same, if they come across it.
     fn warn(
+        &mut self,
+        rule: &'static Rule,
+        element: ElementPath,
+        (old, new): (&Place, &Place),
+        detail: Detail,
+        mut effects: Vec<Effect>,
+    ) {
+        effects.retain(|effect| {
+            let mut directions = self.directions.iter();
+            effect
+                .direction
+                .is_none_or(|direction| directions.any(|met| *met == direction))
+        });
+        if !effects.is_empty() {
+            self.push(rule, element, (old, new), detail, effects);
+        }
+    }
+
+    fn push(
         &mut self,
         rule: &'static Rule,
         element: ElementPath,
@@ -179,36 +238,6 @@ impl<'run> Walk<'run> {
             let properties = (&old.properties, &new.properties);
             self.properties(&both.element, (&old.place, &new.place), properties);
         }
-    }
-
-    /// Pairs branches of the same kind and name; a type that is no union counts as a union of itself.
-    fn branches(&mut self, both: &Both) -> Vec<Both> {
-        let Sides { old, new, .. } = self.sides;
-        let (gone, come) = (members(old, both.old), members(new, both.new));
-        let (mut pairs, mut gone, come) = same_branches((old, gone), (new, come));
-        self.branch_order(both);
-        let promoted = |was: TypeId, is: TypeId| promotes(old.shape(was), new.shape(is));
-        // What promotes is primitive, and a union has eight of these at most.
-        gone.sort_by_key(|&(_, step)| step);
-        gone.retain(|&(was, _)| matches!(old.shape(was), Shape::Primitive(_)));
-        pairs.extend(take_pairs(&mut gone, &come, promoted));
-        let inside = pairs.into_iter();
-        inside
-            .map(|(was, is)| both.part(was, is, both.element.clone()))
-            .collect()
-    }
-
-    fn branch_order(&mut self, both: &Both) {
-        let Sides { old, new, .. } = self.sides;
-        let (was, is) = ((old, both.old), (new, both.new));
-        if common_branches(was, is) == common_branches(is, was) {
-            return;
-        }
-        let (before, after) = (old.describe(both.old), new.describe(both.new));
-        let detail = Detail::new(before, after).word("element", both.element.to_string());
-        let (old, new) = self.places(both);
-        let rule = &rules::UNION_BRANCHES_REORDERED;
-        self.tell(rule, both.element.clone(), old, new, detail);
     }
 
     fn hazards(&mut self, both: &Both) {

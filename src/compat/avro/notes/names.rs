@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Both, Walk};
+use super::{Bond, Both, Walk};
 use crate::compat::avro::breaks::{field_case_changed, name_changed, simple_name};
 use crate::compat::avro::hazards::{effect, unheard};
 use crate::format::avro::{Field, FullName, Record, Shape};
@@ -18,7 +18,7 @@ const PYTHON_COMPARES_FULL_NAMES: &str =
 
 impl Walk<'_> {
     pub(super) fn name(&mut self, both: &Both, was: &Shape, is: &Shape) {
-        let (Some(old), Some(new)) = (was.name(), is.name()) else {
+        let (Some(old), Some(new), Bond::Kept) = (was.name(), is.name(), both.bond) else {
             return;
         };
         let gone = was.aliases().iter();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::format::avro::{Field, Record, Schema, Shape, TypeId};
+use crate::format::avro::{Field, FullName, Record, Schema, Shape, TypeId};
 use crate::witness::avro::Step;
 
 /// The branches of a union and the steps to them; any other type counts as a union of itself.
@@ -28,47 +28,65 @@ pub(super) fn positions(record: &Record) -> BTreeMap<&str, usize> {
 /// A type and the step to it, if it takes one.
 pub(super) type Member = (TypeId, Option<Step>);
 
-/// Pairs members of the same kind and simple name, in order; gives what is left of both sides as well.
+/// What tells a branch from others: its kind, and a name.
+type Key<'schema> = (&'static str, &'schema str);
+
+/// Pairs members of the same kind and full name, then of the same simple name, then those of which the new one has the name
+/// of the old one for an alias; in the order of the new ones.
 pub(super) fn same_branches(
     (old, gone): (&Schema, Vec<Member>),
     (new, come): (&Schema, Vec<Member>),
-) -> (Vec<(Member, Member)>, Vec<Member>, Vec<Member>) {
-    let mut by_key: BTreeMap<(&str, &str), VecDeque<Member>> = BTreeMap::new();
-    for member in gone {
-        let alike = by_key.entry(key(old.shape(member.0))).or_default();
-        alike.push_back(member);
-    }
-    let mut pairs = Vec::new();
-    let mut left = Vec::new();
-    for member in come {
-        let alike = by_key.get_mut(&key(new.shape(member.0)));
-        match alike.and_then(VecDeque::pop_front) {
-            Some(partner) => pairs.push((partner, member)),
-            None => left.push(member),
-        }
-    }
-    (pairs, by_key.into_values().flatten().collect(), left)
-}
-
-/// Takes out of the old list what belongs to a member of the new one.
-pub(super) fn take_pairs(
-    old: &mut Vec<Member>,
-    new: &[Member],
-    together: impl Fn(TypeId, TypeId) -> bool,
 ) -> Vec<(Member, Member)> {
-    let pairs = new.iter().filter_map(|&(is, step)| {
-        let partner = old.iter().position(|&(was, _)| together(was, is))?;
-        Some((old.remove(partner), (is, step)))
-    });
-    pairs.collect()
+    let mut left = Left { gone, come };
+    let (was, is) = (|id| old.shape(id), |id| new.shape(id));
+    let mut pairs = left.pair(|id| full_key(was(id)), |id| vec![full_key(is(id))]);
+    pairs.extend(left.pair(|id| key(was(id)), |id| vec![key(is(id))]));
+    pairs.extend(left.pair(|id| full_key(was(id)), |id| alias_keys(is(id))));
+    pairs.sort_by_key(|&(_, (_, step))| step);
+    pairs
 }
 
-/// Whether one side reads the other's numbers or text by promotion.
-pub(super) fn promotes(old: &Shape, new: &Shape) -> bool {
-    match (old, new) {
-        (Shape::Primitive(old), Shape::Primitive(new)) => old.reads(*new) || new.reads(*old),
-        _ => false,
+/// Members that have no partner yet.
+struct Left {
+    gone: Vec<Member>,
+    come: Vec<Member>,
+}
+
+impl Left {
+    /// Takes out those that a key brings together, in order.
+    fn pair<'schema>(
+        &mut self,
+        known_as: impl Fn(TypeId) -> Key<'schema>,
+        looked_for: impl Fn(TypeId) -> Vec<Key<'schema>>,
+    ) -> Vec<(Member, Member)> {
+        let mut known: BTreeMap<Key<'_>, VecDeque<Member>> = BTreeMap::new();
+        for member in self.gone.drain(..) {
+            known
+                .entry(known_as(member.0))
+                .or_default()
+                .push_back(member);
+        }
+        let mut pairs = Vec::new();
+        self.come.retain(|&member| {
+            let mut keys = looked_for(member.0).into_iter();
+            let partner = keys.find_map(|key| known.get_mut(&key)?.pop_front());
+            pairs.extend(partner.map(|partner| (partner, member)));
+            partner.is_none()
+        });
+        self.gone.extend(known.into_values().flatten());
+        self.gone.sort_by_key(|&(_, step)| step);
+        pairs
     }
+}
+
+fn full_key(shape: &Shape) -> Key<'_> {
+    (shape.kind(), shape.name().map_or("", FullName::as_str))
+}
+
+fn alias_keys(shape: &Shape) -> Vec<Key<'_>> {
+    let aliases = shape.aliases().iter();
+    let keys = aliases.map(|alias| (shape.kind(), alias.as_str()));
+    keys.collect()
 }
 
 /// What tells the branches of `one` apart that `other` has as well, in their order. A type that is no union counts as a union
@@ -76,7 +94,7 @@ pub(super) fn promotes(old: &Shape, new: &Shape) -> bool {
 pub(super) fn common_branches<'run>(
     one: (&'run Schema, TypeId),
     other: (&'run Schema, TypeId),
-) -> Vec<(&'static str, &'run str)> {
+) -> Vec<Key<'run>> {
     let keys = |(schema, id): (&'run Schema, TypeId)| {
         let members = members(schema, id).into_iter();
         members.map(move |(id, _)| key(schema.shape(id)))
@@ -85,8 +103,8 @@ pub(super) fn common_branches<'run>(
     keys(one).filter(|key| known.remove(key)).collect()
 }
 
-/// What tells the branches of a union apart.
-pub(super) fn key(shape: &Shape) -> (&'static str, &str) {
+/// Branches of one simple name are the same to schema resolution.
+fn key(shape: &Shape) -> Key<'_> {
     (shape.kind(), shape.name().map_or("", |name| name.simple()))
 }
 
