@@ -164,6 +164,40 @@ fn a_logical_type_that_comes_or_goes_is_worth_a_look() {
 }
 
 #[test]
+fn a_duration_and_a_big_decimal_are_types_of_the_specification() {
+    let fixed = |logical: &str| {
+        field(&format!(
+            r#"{{"type": "fixed", "name": "Term", "size": 12{logical}}}"#
+        ))
+    };
+    let (plain, duration) = (fixed(""), fixed(r#", "logicalType": "duration""#));
+    assert_trap(&plain, &duration, "avro/logical-type-added", Warning);
+    assert_trap(&duration, &plain, "avro/logical-type-removed", Warning);
+    let (plain, big) = (field(r#""bytes""#), logical("bytes", "big-decimal"));
+    assert_trap(&big, &plain, "avro/logical-type-removed", Warning);
+    let decimal = logical("bytes", "decimal");
+    assert_trap(&decimal, &big, "avro/logical-type-changed", Error);
+}
+
+#[test]
+fn a_logical_type_of_other_software_is_worth_a_look() {
+    let (cents, mills) = (
+        logical("long", "money-cents"),
+        logical("long", "money-mills"),
+    );
+    let plain = field(r#""long""#);
+    let rule = "avro/custom-logical-type-changed";
+    let trap = assert_trap(&cents, &mills, rule, Warning);
+    let proofs = trap.change.effects.iter().map(|effect| effect.proof.word());
+    assert!(proofs.eq(["not-tried", "not-tried"]));
+    assert_trap(&cents, &plain, "avro/logical-type-removed", Warning);
+    assert_trap(&plain, &cents, "avro/logical-type-added", Info);
+    let set = |logical: &str| field(&format!(r#"{{"type": "array", "items": "int"{logical}}}"#));
+    let (list, set) = (set(""), set(r#", "logicalType": "set""#));
+    assert_trap(&set, &list, "avro/logical-type-removed", Warning);
+}
+
+#[test]
 fn a_decimal_has_one_scale_and_one_precision() {
     let decimal = |precision: u32, scale: u32| {
         field(&format!(

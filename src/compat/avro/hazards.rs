@@ -11,7 +11,9 @@ use crate::witness::avro::{Meaning, Misreading, Step, telling_value};
 
 const PYTHON_LACKS_IT: &str = "no Python decoder runs here; that of Python's avro 1.12 lacks the promotion of string to bytes";
 
-/// Two types without parts that stand in the same place, and the way to it in the data of each side.
+const MEANING_IS_UNKNOWN: &str = "the specification does not know the logical type: what its values mean, only other software tells";
+
+/// Two types that stand in the same place, and the way to it in the data of each side.
 pub(super) struct Leaf<'walk> {
     pub(super) old: TypeId,
     pub(super) new: TypeId,
@@ -60,7 +62,7 @@ impl Look<'_> {
             match (writer, reader) {
                 (Shape::Primitive(writer), Shape::Primitive(reader)) => reader.reads(*writer),
                 (Shape::Fixed(writer), Shape::Fixed(reader)) => writer.size == reader.size,
-                _ => false,
+                _ => writer.kind() == reader.kind(),
             }
         })
     }
@@ -170,18 +172,29 @@ impl Look<'_> {
                 .map_or_else(String::new, ToString::to_string)
         };
         let detail = self.detail(&word(&self.old.logical), &word(&self.new.logical));
-        let rule = logical_rule(self.old.logical.as_ref(), self.new.logical.as_ref())?;
+        let rule = logical_rule(self.old.logical.as_ref(), self.new.logical.as_ref());
         let effects = self
             .readable()
             .filter(|&direction| rule.breaks.includes(direction));
         let effects: Vec<Effect> = effects
             .map(|direction| self.logical_effect(rule, direction))
             .collect();
-        (!effects.is_empty()).then_some(Hazard {
+        if effects.is_empty() {
+            return None;
+        }
+        // Whoever knows a type of other software reads plain data as such: worth knowing, and no more.
+        let is_told_only = self.is_of_others() && *rule == rules::LOGICAL_TYPE_ADDED;
+        Some(Hazard {
             rule,
             detail,
-            effects,
+            effects: if is_told_only { Vec::new() } else { effects },
         })
+    }
+
+    /// Whether no side has a logical type of the specification.
+    fn is_of_others(&self) -> bool {
+        let is_known = |side: &Type| !matches!(side.logical, None | Some(Logical::Other(_)));
+        !is_known(self.old) && !is_known(self.new)
     }
 
     fn logical_effect(&self, rule: &Rule, direction: Direction) -> Effect {
@@ -194,6 +207,10 @@ impl Look<'_> {
                     why: why.to_owned(),
                 },
             );
+        }
+        if self.is_of_others() {
+            let proof = unheard(MEANING_IS_UNKNOWN);
+            return effect(direction, Impact::Misread, proof);
         }
         let (writer, reader) = direction.writer_reader(self.old, self.new);
         let Some(value) = telling_value(&writer.shape, writer.logical.as_ref()) else {
@@ -246,11 +263,11 @@ pub(super) fn unheard(why: &str) -> Proof {
     }
 }
 
-/// The row for a logical type that became another; `None` for those that only other software knows.
-fn logical_rule(old: Option<&Logical>, new: Option<&Logical>) -> Option<&'static Rule> {
+/// The row for a logical type that became another.
+fn logical_rule(old: Option<&Logical>, new: Option<&Logical>) -> &'static Rule {
     use Logical::{Decimal, LocalTimestamp, Other, Time, Timestamp};
-    Some(match (old, new) {
-        (None | Some(Other(_)), None | Some(Other(_))) => return None,
+    match (old, new) {
+        (Some(Other(_)), Some(Other(_))) => &rules::CUSTOM_LOGICAL_TYPE_CHANGED,
         (None, Some(_)) => &rules::LOGICAL_TYPE_ADDED,
         (Some(_), None) => &rules::LOGICAL_TYPE_REMOVED,
         (Some(Time(_)), Some(Time(_)))
@@ -267,5 +284,5 @@ fn logical_rule(old: Option<&Logical>, new: Option<&Logical>) -> Option<&'static
         }
         (Some(Decimal { .. }), Some(Decimal { .. })) => &rules::DECIMAL_PRECISION_CHANGED,
         _ => &rules::LOGICAL_TYPE_CHANGED,
-    })
+    }
 }

@@ -15,6 +15,8 @@ pub enum Logical {
         /// Digits after the point.
         scale: u32,
     },
+    /// A number that brings its own scale.
+    BigDecimal,
     /// A UUID (RFC 4122).
     Uuid,
     /// Days since 1970-01-01.
@@ -25,6 +27,8 @@ pub enum Logical {
     Timestamp(Unit),
     /// Time since 1970-01-01T00:00:00 on some local clock.
     LocalTimestamp(Unit),
+    /// Months, days and milliseconds.
+    Duration,
     /// Any other, which readers that do not know it ignore.
     Other(String),
 }
@@ -63,11 +67,13 @@ impl fmt::Display for Logical {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Decimal { precision, scale } => write!(f, "decimal({precision}, {scale})"),
+            Self::BigDecimal => f.write_str("big-decimal"),
             Self::Uuid => f.write_str("uuid"),
             Self::Date => f.write_str("date"),
             Self::Time(unit) => write!(f, "time-{}", unit.word()),
             Self::Timestamp(unit) => write!(f, "timestamp-{}", unit.word()),
             Self::LocalTimestamp(unit) => write!(f, "local-timestamp-{}", unit.word()),
+            Self::Duration => f.write_str("duration"),
             Self::Other(name) => f.write_str(name),
         }
     }
@@ -84,6 +90,10 @@ pub(super) fn of(node: &Node, shape: &Shape) -> Option<Logical> {
     let on = |wanted: Primitive, logical: Logical| (primitive == Some(wanted)).then_some(logical);
     match name {
         "decimal" => decimal(node, shape),
+        "big-decimal" => on(Primitive::Bytes, Logical::BigDecimal),
+        "duration" => {
+            matches!(shape, Shape::Fixed(fixed) if fixed.size == 12).then_some(Logical::Duration)
+        }
         "uuid" => matches!(shape, Shape::Primitive(Primitive::String) | Shape::Fixed(_))
             .then_some(Logical::Uuid),
         "date" => on(Primitive::Int, Logical::Date),

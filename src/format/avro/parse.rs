@@ -201,14 +201,14 @@ impl Parser<'_> {
         }
         let is_error = node.get("type").and_then(Node::as_str) == Some("error");
         let doc = text(node, "doc");
-        self.types[id.index()].shape = Shape::Record(Record {
+        let shape = Shape::Record(Record {
             name,
             aliases,
             fields,
             is_error,
             doc,
         });
-        Ok(id)
+        Ok(self.fill_in(id, node, shape))
     }
 
     pub(super) fn field(
@@ -308,14 +308,14 @@ impl Parser<'_> {
             ));
         }
         let doc = text(node, "doc");
-        self.types[id.index()].shape = Shape::Enum(Enum {
+        let shape = Shape::Enum(Enum {
             name,
             aliases,
             symbols,
             default,
             doc,
         });
-        Ok(id)
+        Ok(self.fill_in(id, node, shape))
     }
 
     fn fixed(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<TypeId, Unread> {
@@ -338,10 +338,15 @@ impl Parser<'_> {
             aliases,
             size,
         });
+        Ok(self.fill_in(id, node, shape))
+    }
+
+    /// Gives a type whose name was taken its shape.
+    fn fill_in(&mut self, id: TypeId, node: &Node, shape: Shape) -> TypeId {
         let defined = &mut self.types[id.index()];
         defined.logical = logical::of(node, &shape);
         defined.shape = shape;
-        Ok(id)
+        id
     }
 
     /// The full name and the aliases of a named type. Short aliases live in the namespace of the type.

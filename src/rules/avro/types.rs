@@ -121,6 +121,16 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// Only the software that made the logical types knows what each says.
+    CUSTOM_LOGICAL_TYPE_CHANGED = "avro/custom-logical-type-changed" {
+        title: "logical type of other software changed", breaks: Both, impact: Misread, level: Warning,
+        message: "the logical type of `{element}` changed from {before} to {after}, which the specification does not know",
+        why: "Logical types take no part in schema resolution, and readers ignore those that they do not know. Software that knows both takes the same bytes for something else: cents for mills, for example.",
+        instead: "Add a field of the new type, with a default, under a new name, unless both names mean the same.",
+        spec: "Avro 1.12, Logical Types: https://avro.apache.org/docs/1.12.0/specification/#logical-types",
+        since: "0.1.0", aka: [],
+    }
+
     /// What was a plain value is now expected to be of a certain form.
     LOGICAL_TYPE_ADDED = "avro/logical-type-added" {
         title: "logical type added", breaks: Backward, impact: Misread, level: Warning,

@@ -28,7 +28,14 @@ pub fn telling_value(shape: &Shape, logical: Option<&Logical>) -> Option<Datum> 
         Some(Logical::Timestamp(unit) | Logical::LocalTimestamp(unit)) => steps(NEW_YEAR, *unit),
         Some(Logical::Time(unit)) => steps(12 * 3600, *unit),
         Some(Logical::Date) => NEW_YEAR / 86_400,
-        Some(Logical::Decimal { .. } | Logical::Uuid | Logical::Other(_)) | None => 12_345,
+        Some(
+            Logical::Decimal { .. }
+            | Logical::BigDecimal
+            | Logical::Uuid
+            | Logical::Duration
+            | Logical::Other(_),
+        )
+        | None => 12_345,
     };
     Some(match shape {
         Shape::Primitive(Primitive::Int) => Datum::Int(i32::try_from(number).unwrap_or(i32::MAX)),
@@ -66,7 +73,10 @@ pub(super) fn told(value: &Value, logical: Option<&Logical>) -> String {
         (Some(Logical::Uuid), _, Some(text)) if !is_uuid(text) => {
             format!("{value}, which is no UUID")
         }
-        (Some(Logical::Other(name)), ..) => format!("{value} ({name})"),
+        (Some(Logical::Duration), _, Some(bytes)) => duration(bytes),
+        (Some(other @ (Logical::BigDecimal | Logical::Other(_))), ..) => {
+            format!("{value} ({other})")
+        }
         _ => value.to_string(),
     }
 }
@@ -133,6 +143,22 @@ fn decimal(bytes: &str, scale: u32) -> String {
     format!("{sign}{whole}{point}{fraction}")
 }
 
+/// Three numbers of four bytes, the lowest byte first; one character stands for one byte.
+fn duration(bytes: &str) -> String {
+    let bytes: Vec<u32> = bytes.chars().map(u32::from).collect();
+    let number = |bytes: &[u32]| {
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | byte)
+    };
+    let numbers: Vec<u32> = bytes.chunks(4).map(number).collect();
+    match numbers.as_slice() {
+        [months, days, millis] => format!("{months} months, {days} days and {millis} ms"),
+        _ => "no duration".to_owned(),
+    }
+}
+
 fn is_uuid(text: &str) -> bool {
     let parts: Vec<usize> = text.split('-').map(str::len).collect();
     parts == [8, 4, 4, 4, 12]
@@ -171,6 +197,11 @@ mod tests {
         assert_eq!(
             told(&Value::from(43_200_000), Some(&Logical::Time(Unit::Millis))),
             "12:00:00"
+        );
+        let month = Value::from("\u{1}\0\0\0\u{2}\0\0\0\0\u{1}\0\0");
+        assert_eq!(
+            told(&month, Some(&Logical::Duration)),
+            "1 months, 2 days and 256 ms"
         );
         let price = Value::from("\u{30}\u{39}");
         assert_eq!(

@@ -135,6 +135,7 @@ impl<'run> Walk<'run> {
     fn compare(&mut self, both: &Both) -> Vec<Both> {
         let Sides { old, new, .. } = self.sides;
         self.type_properties(both);
+        self.hazards(both);
         let inside = |was: &Slot, is: &Slot, step, element| {
             vec![both.part((was.of, Some(step)), (is.of, Some(step)), element)]
         };
@@ -153,11 +154,6 @@ impl<'run> Walk<'run> {
             }
             (was @ Shape::Fixed(_), is @ Shape::Fixed(_)) => {
                 self.name(both, was, is);
-                self.hazards(both);
-                Vec::new()
-            }
-            (Shape::Primitive(_), Shape::Primitive(_)) => {
-                self.hazards(both);
                 Vec::new()
             }
             (was @ Shape::Record(old), is @ Shape::Record(new)) => {
@@ -255,7 +251,11 @@ impl<'run> Walk<'run> {
                 detail,
                 effects,
             } = hazard;
-            self.warn(rule, both.element.clone(), places, detail, effects);
+            if effects.is_empty() {
+                self.tell(rule, both.element.clone(), places.0, places.1, detail);
+            } else {
+                self.warn(rule, both.element.clone(), places, detail, effects);
+            }
         }
     }
 
