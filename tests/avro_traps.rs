@@ -215,7 +215,13 @@ fn a_decimal_has_one_scale_and_one_precision() {
         &decimal(9, 2),
         &decimal(18, 2),
         "avro/decimal-precision-changed",
-        Warning,
+        Error,
+    );
+    assert_trap(
+        &decimal(18, 2),
+        &decimal(9, 2),
+        "avro/decimal-precision-changed",
+        Error,
     );
 }
 

@@ -103,10 +103,10 @@ rulebook! {
 
     /// The specification says that decimals match only when their precisions do.
     DECIMAL_PRECISION_CHANGED = "avro/decimal-precision-changed" {
-        title: "precision of a decimal changed", breaks: Both, impact: Unreadable, level: Warning,
+        title: "precision of a decimal changed", breaks: Both, impact: Unreadable, level: Error,
         message: "the precision of `{element}` changed from {before} to {after}",
-        why: "The specification says that such schemas do not match. Most decoders read on, strict ones refuse values with more digits than they expect.",
-        instead: "Raise the precision where readers are upgraded first, and never lower it.",
+        why: "The specification says that such schemas do not match, whether the precision is raised or lowered. Java's decoder and the registries do not look; strict decoders refuse, and columns of a database that were made for fewer digits overflow.",
+        instead: "Keep the precision, or add a field with the new one, and a default, under a new name.",
         spec: "Avro 1.12, Logical Types, Decimal: https://avro.apache.org/docs/1.12.0/specification/#decimal",
         since: "0.1.0", aka: [],
     }
