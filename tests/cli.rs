@@ -593,7 +593,7 @@ fn a_policy_says_who_decodes_and_what_may_not_be_lost() {
         )
     );
     assert_eq!(
-        levels("[defaults]\nruntimes = [\"java\"]\nguarded-properties = [\"pii\"]\n"),
+        levels("[defaults]\nruntimes = [\"rust\"]\nguarded-properties = [\"pii\"]\n"),
         (
             1,
             "avro/guarded-property-removed error, avro/namespace-changed info".to_owned()

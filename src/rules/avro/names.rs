@@ -3,7 +3,7 @@
 rulebook! {
     /// Aliases of types are optional for implementations, and two well-known ones do without.
     TYPE_ALIAS_RELIED_ON = "avro/type-alias-relied-on" {
-        title: "old data is read through the alias of a type only", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
+        title: "old data is read through the alias of a type only", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Python],
         message: "the {kind} `{after}` reads what was written as `{before}` through its alias, which not every implementation looks at",
         why: "The specification says that implementations may use aliases, not that they must. The Python decoder compares full names and refuses; its compatibility checker does not resolve a short alias into the namespace. The checker of Rust's apache-avro ignores aliases of types, its decoder does not look at names.",
         instead: "Keep the name, and write aliases in full; or make sure that nobody reads old data with Python.",
@@ -33,9 +33,9 @@ rulebook! {
 
     /// Schema resolution compares names without their namespaces.
     NAMESPACE_CHANGED = "avro/namespace-changed" {
-        title: "namespace changed", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python],
+        title: "namespace changed", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Java, Python],
         message: "the {kind} `{before}` moved to another namespace and is `{after}` now",
-        why: "Schema resolution matches names without their namespaces, and registries let it pass. The decoder of Python's avro compares full names and refuses, an alias or not. SpecificRecord classes move to another package, and subjects named after the record (RecordNameStrategy) start anew.",
+        why: "Schema resolution matches names without their namespaces, and registries let it pass. The decoder of Python's avro compares full names and refuses, an alias or not. Java's generated classes are looked up by the full name that an event was written under: a consumer that has only the class in the other package finds none, while generic records read on. Subjects named after the record (RecordNameStrategy) start anew.",
         instead: "Keep the namespace. If it has to move, upgrade consumers and producers together, and give the type its old full name as an alias for Java.",
         spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
         since: "0.1.0", aka: [],
@@ -43,9 +43,9 @@ rulebook! {
 
     /// The registries pass it, and consumers crash.
     DECODER_REFUSES = "avro/decoder-refuses" {
-        title: "decoders refuse what schema resolution allows", breaks: Both, impact: Unreadable, level: Error,
+        title: "decoders refuse what schema resolution allows", breaks: Both, impact: Unreadable, level: Error, runtimes: [Java, Python],
         message: "decoders refuse {type} at `{element}`, though schema resolution allows it",
-        why: "Schema resolution compares names without their namespaces and looks fields up by any of their aliases. The Java decoder looks for the branch of a union by full name, renames fields by their aliases before it looks, and does so only in records whose full name it knows. Where the two differ, data is refused that every registry lets pass.",
+        why: "Schema resolution compares names without their namespaces and looks fields up by any of their aliases. The Java decoder looks for the branch of a union by full name, renames fields by their aliases before it looks, and does so only in records whose full name it knows. Where the two differ, data is refused that every registry lets pass. Python's decoder compares full names everywhere and refuses as well; that of Rust's apache-avro does not look at names and reads on.",
         instead: "Keep full names as they are, and give an alias to one field or type only. The old full name among the \"aliases\" of the new type helps the new side; consumers on the old schema still refuse.",
         spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
         since: "0.1.0", aka: [],

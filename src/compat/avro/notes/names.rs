@@ -16,6 +16,9 @@ const ALIASES_ARE_OPTIONAL: &str = "implementations may use aliases, and need no
 const PYTHON_COMPARES_FULL_NAMES: &str =
     "no Python decoder runs here; that of Python's avro 1.12 compares full names";
 
+const CLASSES_ARE_FOUND_BY_FULL_NAMES: &str = "no Python decoder and no generated classes of Java are here; Python's avro 1.12 \
+                                               compares full names, and classes are looked up by them";
+
 impl Walk<'_> {
     pub(super) fn name(&mut self, both: &Both, was: &Shape, is: &Shape) {
         let (Some(old), Some(new), Bond::Kept) = (was.name(), is.name(), both.bond) else {
@@ -49,7 +52,7 @@ impl Walk<'_> {
             return;
         }
         let effects = Direction::BOTH.map(|direction| {
-            let proof = unheard(PYTHON_COMPARES_FULL_NAMES);
+            let proof = unheard(CLASSES_ARE_FOUND_BY_FULL_NAMES);
             effect(direction, Impact::Unreadable, proof)
         });
         let rule = &rules::NAMESPACE_CHANGED;
