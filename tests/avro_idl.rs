@@ -147,8 +147,11 @@ fn a_protocol_in_idl_holds_its_types_and_the_parts_of_its_messages() {
         "com.acme.Mail.send.response",
         "com.acme.Mail.send.errors",
         "com.acme.Mail.ping.request",
+        "com.acme.Mail.ping.response",
+        "com.acme.Mail.ping.errors",
         "com.acme.Mail.import.request",
         "com.acme.Mail.import.response",
+        "com.acme.Mail.import.errors",
     ];
     assert_eq!(names(&read(&[("mail.avdl", MAIL)])), expected);
 }

@@ -107,6 +107,8 @@ fn a_protocol_holds_its_types_and_the_parts_of_its_messages() {
         "com.acme.Mail.send.response",
         "com.acme.Mail.send.errors",
         "com.acme.Mail.ping.request",
+        "com.acme.Mail.ping.response",
+        "com.acme.Mail.ping.errors",
     ];
     let expected: Vec<String> = expected.map(str::to_owned).into();
     assert_eq!(subjects(&[("mail.avpr", MAIL)]), (expected, Vec::new()));
@@ -117,7 +119,7 @@ fn a_protocol_reads_what_it_wrote() {
     let judged = compare(&[("mail.avpr", MAIL)], &[("mail.avpr", MAIL)]);
     assert_eq!(judged.unread, []);
     assert_eq!((backward(&judged), judged.rules()), ("compatible", vec![]));
-    assert_eq!(judged.pairs.len(), 6);
+    assert_eq!(judged.pairs.len(), 8);
 }
 
 #[test]
@@ -164,6 +166,39 @@ fn an_error_that_is_no_longer_declared_cannot_be_read() {
     let broken: Vec<&str> = broken.map(|(pair, _)| pair.name().0.as_str()).collect();
     assert_eq!(broken, ["com.acme.Mail.send.errors"]);
     assert_eq!(backward(&judged), "incompatible");
+}
+
+#[test]
+fn the_first_response_and_the_first_error_cannot_be_read_by_old_clients() {
+    let forward = |judged: &Judged| judged.verdict(Direction::Forward, Layer::Wire);
+    let receipt = r#"{"type": "fixed", "name": "Receipt", "size": 16}"#;
+    let silent = MAIL.replace(receipt, r#""null""#);
+    let judged = compare(&[("mail.avpr", &silent)], &[("mail.avpr", MAIL)]);
+    let expected = ["com.acme.Mail.send.response: avro/type-changed at mail.avpr:16"];
+    assert_eq!(findings(&judged), expected);
+    assert_eq!(forward(&judged), "incompatible");
+
+    let errors = r#",
+      "errors": ["Refused"]"#;
+    let safe = MAIL.replace(errors, "");
+    let judged = compare(&[("mail.avpr", &safe)], &[("mail.avpr", MAIL)]);
+    let expected = ["com.acme.Mail.send.errors: avro/union-branch-added at mail.avpr:17"];
+    assert_eq!(findings(&judged), expected);
+    assert_eq!(
+        (backward(&judged), forward(&judged)),
+        ("compatible", "incompatible")
+    );
+}
+
+#[test]
+fn a_message_that_becomes_one_way_is_told_once() {
+    let answered = MAIL.replace(r#", "one-way": true"#, "");
+    for (old, new) in [(&*answered, MAIL), (MAIL, &answered)] {
+        let judged = compare(&[("mail.avpr", old)], &[("mail.avpr", new)]);
+        let expected = ["com.acme.Mail.ping.request: avro/message-one-way-changed at mail.avpr:19"];
+        assert_eq!(findings(&judged), expected);
+        assert_eq!(backward(&judged), "incompatible");
+    }
 }
 
 #[test]
@@ -279,7 +314,7 @@ fn a_protocol_uses_a_type_of_a_schema() {
     let mail = MAIL.replacen(&format!(",\n{}", &MAIL[types..end]), "", 1);
     let files = [("mail.avpr", mail.as_str()), ("refused.avsc", &refused)];
     let (names, unread) = subjects(&files);
-    assert_eq!((names.len(), unread), (6, Vec::new()));
+    assert_eq!((names.len(), unread), (8, Vec::new()));
     let users = referring(&snapshot(&files), &["refused.avsc"]);
     assert_eq!(users, ["mail.avpr"]);
 }

@@ -2,7 +2,7 @@
 
 use super::Sides;
 use super::resolver::{Cause, Mismatch, Point};
-use crate::format::avro::{Field, Schema, Shape};
+use crate::format::avro::{Field, FullName, Schema, Shape};
 use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Impact, Place, Rule};
 use crate::rules::avro as rules;
 use crate::witness::avro::{Claim, Refusal};
@@ -13,6 +13,9 @@ const NAMES_ARE_COMPARED: &str = "both schemas must be records with the same unq
 const ALIASES_ARE_LOOKED_UP: &str = "Java's compatibility checker, and registries with it, look each field up by its name and \
                                      by all of its aliases; the decoders rename fields before they look, and only in records \
                                      whose full names they know, so they read this event";
+
+const ANSWERS_ARE_AWAITED: &str = "the request itself is read; whether an answer is awaited is agreed upon beside it (Avro 1.12, \
+                                   Protocol Declaration), and Java's requestor refuses to call where the two sides differ";
 
 /// Tells a mismatch of `direction` as a change, and proves it.
 pub(super) fn change(sides: Sides<'_>, direction: Direction, mismatch: &Mismatch) -> Change {
@@ -48,6 +51,10 @@ pub(super) fn claimed(sides: Sides<'_>, direction: Direction, mismatch: &Mismatc
 /// What the specification and the checkers look at, and the decoders do not.
 fn by_specification(mismatch: &Mismatch) -> Option<&'static str> {
     match mismatch {
+        Mismatch {
+            cause: Cause::OneWay,
+            ..
+        } => Some(ANSWERS_ARE_AWAITED),
         Mismatch { by_name: true, .. } => Some(NAMES_ARE_COMPARED),
         Mismatch { by_alias: true, .. } => Some(ALIASES_ARE_LOOKED_UP),
         _ => None,
@@ -81,6 +88,7 @@ impl<'run> Telling<'run> {
             Cause::Branch => self.branch(),
             Cause::Name => name_changed(self.old_shape(), self.new_shape()),
             Cause::Size => fixed_size_changed(self.old_shape(), self.new_shape()),
+            Cause::OneWay => self.one_way(),
             Cause::Symbols { writer } => self.symbols(writer),
             &Cause::NoDefault { reader } => self.no_default(reader),
             Cause::Ambiguous { reader, writer } => self.ambiguous(*reader, writer),
@@ -99,6 +107,7 @@ impl<'run> Telling<'run> {
             Cause::Branch => vec![Refusal::Branch, Refusal::Type],
             Cause::Name => vec![Refusal::Name],
             Cause::Size => vec![Refusal::Size],
+            Cause::OneWay => Vec::new(),
             Cause::Symbols { .. } => vec![Refusal::Symbol],
             &Cause::NoDefault { reader } => vec![Refusal::MissingField(field(reader))],
             &Cause::Ambiguous { reader, .. } => vec![Refusal::Ambiguous(field(reader))],
@@ -141,6 +150,18 @@ impl<'run> Telling<'run> {
         };
         let element = self.mismatch.element.to_string();
         (rule, detail.word("element", element).word("branch", branch))
+    }
+
+    fn one_way(&self) -> (&'static Rule, Detail) {
+        let word = |shape: &Shape| match shape {
+            Shape::Record(request) if request.is_one_way => "one-way",
+            _ => "answered",
+        };
+        let (before, after) = (word(self.old_shape()), word(self.new_shape()));
+        let message = self.new_shape().name().map_or("", FullName::namespace);
+        let detail = Detail::new(before, after).word("message", message);
+        let detail = detail.word("before", before).word("after", after);
+        (&rules::MESSAGE_ONE_WAY_CHANGED, detail)
     }
 
     fn symbols(&self, unknown: &[usize]) -> (&'static Rule, Detail) {

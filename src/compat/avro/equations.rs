@@ -49,6 +49,8 @@ pub(super) enum Cause {
     Name,
     /// Two fixed have different sizes.
     Size,
+    /// One side waits for an answer to a message, and the other one does not.
+    OneWay,
     /// The writer has symbols that the reader lacks, and the reader's enum has no default.
     Symbols { writer: Vec<usize> },
     /// The reader has a field that the writer lacks, and no default for it.
@@ -132,6 +134,9 @@ impl<'schema> Equations<'schema> {
             }
             (written @ Shape::Record(writer), read @ Shape::Record(reader)) => {
                 self.same_name(written, read);
+                if writer.is_one_way != reader.is_one_way {
+                    self.fail(Cause::OneWay);
+                }
                 self.fields(writer, reader);
             }
             _ => self.fail(Cause::Type),

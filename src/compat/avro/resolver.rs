@@ -309,7 +309,7 @@ impl Explanation<'_> {
         };
         match &mismatch.cause {
             Cause::Type | Cause::Branch => {}
-            Cause::Name | Cause::Size | Cause::Symbols { .. } => {
+            Cause::Name | Cause::Size | Cause::OneWay | Cause::Symbols { .. } => {
                 mismatch.writer.place = self.writer.get(stop.writer.of).place.clone();
                 mismatch.reader.place = self.reader.get(stop.reader.of).place.clone();
             }

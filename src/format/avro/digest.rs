@@ -56,7 +56,7 @@ impl Schema {
         let own = match shape {
             Shape::Record(record) => {
                 let fields: Vec<Value> = record.fields.iter().map(field).collect();
-                json!([record.is_error, fields])
+                json!([record.is_error, record.is_one_way, fields])
             }
             Shape::Enum(shape) => json!([shape.symbols, shape.default]),
             Shape::Fixed(fixed) => json!(fixed.size),

@@ -132,6 +132,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Whether it was declared as an `error`, which a message may throw.
     pub is_error: bool,
+    /// Whether it is the request of a message that is not answered.
+    pub is_one_way: bool,
     /// What it says about itself.
     pub doc: Option<String>,
 }

@@ -206,6 +206,7 @@ impl Parser<'_> {
             aliases,
             fields,
             is_error,
+            is_one_way: false,
             doc,
         });
         Ok(self.fill_in(id, node, shape))

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::name::is_name;
 use super::parse::{Fragment, Parser, Root, text};
-use super::{FullName, Primitive, Record, Shape, Slot};
+use super::{FullName, Primitive, Record, Shape, Slot, TypeId};
 use crate::format::tree::{Kind, Member, Node, Tree};
 use crate::model::{Pointer, Unread};
 
@@ -92,7 +92,8 @@ impl Parser<'_> {
         Ok(roots)
     }
 
-    /// The request of a message, its response unless that is `null`, and its errors when it declares some.
+    /// The request of a message, its response and its errors. All have these: what is not declared is `null`, and the `string`
+    /// of errors that nobody declared, and whoever knows no more than that cannot read another answer.
     fn message(
         &mut self,
         Member { key, value, .. }: &Member,
@@ -113,11 +114,12 @@ impl Parser<'_> {
         let request = self.request(value, at, &name, protocol.namespace())?;
         let response = self.response(value, at, protocol.namespace())?;
         let errors = self.errors(value, at, protocol.namespace())?;
-        self.reject_answer_to_one_way(value, at, response.is_some() || errors.is_some())?;
-        let mut roots = vec![root("request", request)];
-        roots.extend(response.map(|slot| root("response", slot)));
-        roots.extend(errors.map(|slot| root("errors", slot)));
-        Ok(roots)
+        self.reject_answer_to_one_way(value, at, response.of)?;
+        Ok(vec![
+            root("request", request),
+            root("response", response),
+            root("errors", errors),
+        ])
     }
 
     /// The parameters, which are written and read as the fields of a record.
@@ -146,6 +148,7 @@ impl Parser<'_> {
             aliases: Vec::new(),
             fields,
             is_error: false,
+            is_one_way: is_one_way(node),
             doc: text(node, "doc"),
         });
         let of = self.push(node, at, shape);
@@ -153,56 +156,56 @@ impl Parser<'_> {
         Ok(Slot { of, place })
     }
 
-    /// `None` for a message that answers nothing.
-    fn response(
-        &mut self,
-        node: &Node,
-        at: &Pointer,
-        namespace: &str,
-    ) -> Result<Option<Slot>, Unread> {
+    fn response(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<Slot, Unread> {
         if node.get("response").is_none() && is_one_way(node) {
-            return Ok(None);
+            let null = Shape::Primitive(Primitive::Null);
+            return Ok(self.implied(node, at, null));
         }
-        let slot = self.part(node, "response", at, namespace)?;
-        let is_null = self.types[slot.of.index()].shape == Shape::Primitive(Primitive::Null);
-        Ok(Some(slot).filter(|_| !is_null))
+        self.part(node, "response", at, namespace)
     }
 
     /// The union of what a message throws: a `string` for errors that nobody declared, then the declared ones.
-    fn errors(
-        &mut self,
-        node: &Node,
-        at: &Pointer,
-        namespace: &str,
-    ) -> Result<Option<Slot>, Unread> {
+    fn errors(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<Slot, Unread> {
         let declared = self.list(node, "errors", at)?;
-        let (Some(node), false) = (node.get("errors"), declared.is_empty()) else {
-            return Ok(None);
+        let (node, at) = match node.get("errors") {
+            Some(errors) => (errors, at.join("errors")),
+            None => (node, at.clone()),
         };
-        let at = at.join("errors");
         if let Some(index) = declared.iter().position(|of| of.as_str() == Some("string")) {
             let message = "every message throws `string`; only other errors are declared";
             return Err(self.wrong(&declared[index], &at.join(index), message));
         }
         let of = self.union(node, declared, &at, namespace)?;
-        let undeclared = Slot {
-            of: self.push(node, &at, Shape::Primitive(Primitive::String)),
-            place: self.place(node, &at),
-        };
-        if let Shape::Union(branches) = &mut self.types[of.index()].shape {
+        let undeclared = self.implied(node, &at, Shape::Primitive(Primitive::String));
+        let union = &mut self.types[of.index()];
+        union.properties.clear();
+        if let Shape::Union(branches) = &mut union.shape {
             branches.insert(0, undeclared);
         }
         let place = self.place(node, &at);
-        Ok(Some(Slot { of, place }))
+        Ok(Slot { of, place })
+    }
+
+    /// A type that nobody wrote down; what is said at `node` is said of something else.
+    fn implied(&mut self, node: &Node, at: &Pointer, shape: Shape) -> Slot {
+        let of = self.push(node, at, shape);
+        let implied = &mut self.types[of.index()];
+        implied.logical = None;
+        implied.properties.clear();
+        let place = self.place(node, at);
+        Slot { of, place }
     }
 
     fn reject_answer_to_one_way(
         &self,
         node: &Node,
         at: &Pointer,
-        is_answered: bool,
+        response: TypeId,
     ) -> Result<(), Unread> {
-        if is_answered && is_one_way(node) {
+        let response = &self.types[response.index()].shape;
+        let is_silent = *response == Shape::Primitive(Primitive::Null)
+            && self.list(node, "errors", at)?.is_empty();
+        if !is_silent && is_one_way(node) {
             let message = "a one-way message has no response but `null`, and no errors";
             return Err(self.wrong(node, at, message));
         }

@@ -190,4 +190,14 @@ rulebook! {
         spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
         since: "0.1.0", aka: ["confluent:FIXED_SIZE_MISMATCH"],
     }
+
+    /// A client that waits for an answer never gets one, or gets one that it does not wait for.
+    MESSAGE_ONE_WAY_CHANGED = "avro/message-one-way-changed" {
+        title: "message became one-way, or answered", breaks: Both, impact: Unreadable, level: Error,
+        message: "the message `{message}` was {before} and is {after} now",
+        why: "A one-way message has no answer, not even an empty one. Where client and server do not agree, one waits for what the other never sends, or finds an answer where it looks for the next one. Java's requestor refuses to call.",
+        instead: "Add a message under a new name, and remove the old one when no client calls it any more.",
+        spec: "Avro 1.12, Protocol Declaration: https://avro.apache.org/docs/1.12.0/specification/#protocol-declaration",
+        since: "0.1.0", aka: [],
+    }
 }
