@@ -337,6 +337,12 @@ fn a_verdict_takes_linear_time() {
         )
     };
     assert_linear("types in types", chained, verdict);
+    let wide = |size| {
+        let records = (0..size).map(|index| record(&format!("R{index}"), &[]));
+        let union = format!("[{}]", records.collect::<Vec<_>>().join(","));
+        pair(union.clone(), union)
+    };
+    assert_linear("branches of a union", wide, verdict);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use indexmap::IndexSet;
 
-use crate::format::avro::{Enum, Field, Record, Schema, Shape, Slot, TypeId};
+use super::branches::Branches;
+use crate::format::avro::{Enum, Field, Record, Schema, Shape, TypeId};
 
 /// More pairs than this are not looked at. A real schema has hundreds; only crossed unions of thousands of branches have more.
 const MAX_PAIRS: usize = 200_000;
@@ -82,6 +83,8 @@ pub(super) struct Equations<'schema> {
     ends: Vec<usize>,
     /// The pairs that demands rest on, those of the first demand first.
     uses: Vec<usize>,
+    /// The branches of the reader's unions that were met.
+    branches: BTreeMap<TypeId, Branches<'schema>>,
 }
 
 impl<'schema> Equations<'schema> {
@@ -94,6 +97,7 @@ impl<'schema> Equations<'schema> {
             demands: Vec::new(),
             ends: Vec::new(),
             uses: Vec::new(),
+            branches: BTreeMap::new(),
         };
         while let Some(&pair) = equations.pairs.get_index(equations.ends.len()) {
             equations.demand(pair);
@@ -112,7 +116,12 @@ impl<'schema> Equations<'schema> {
                     self.rest_on(Claim::WriterBranch(index), (branch.of, reader));
                 }
             }
-            (written, Shape::Union(branches)) => self.reader_branch(writer, written, branches),
+            (written, Shape::Union(branches)) => {
+                let index = self.branches.entry(reader);
+                let index = index.or_insert_with(|| Branches::new(self.reader, branches));
+                let candidates = index.candidates(written);
+                self.reader_branch(writer, written, &candidates);
+            }
             (Shape::Primitive(written), Shape::Primitive(read)) if read.reads(*written) => {}
             (Shape::Array(written), Shape::Array(read)) => {
                 self.rest_on(Claim::Items, (written.of, read.of));
@@ -178,11 +187,11 @@ impl<'schema> Equations<'schema> {
         }
     }
 
-    fn reader_branch(&mut self, writer: TypeId, written: &Shape, branches: &[Slot]) {
+    fn reader_branch(&mut self, writer: TypeId, written: &Shape, candidates: &[TypeId]) {
         let start = self.uses.len();
-        for branch in branches {
-            if may_meet(written, self.reader.shape(branch.of)) {
-                self.use_pair((writer, branch.of));
+        for &branch in candidates {
+            if may_meet(written, self.reader.shape(branch)) {
+                self.use_pair((writer, branch));
             }
         }
         self.demands.push(Demand {

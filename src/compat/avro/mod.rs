@@ -3,6 +3,7 @@
 //! In: two schemas. Out: what each direction refuses, told in the words of old and new, and what changed without breaking anything.
 //! The verdict is the resolver's alone; the walk over both schemas only adds what is worth telling.
 
+mod branches;
 mod breaks;
 mod equations;
 mod hazards;
