@@ -474,6 +474,13 @@ fn large_texts_are_read_in_linear_time() {
             format!("record A {{ /** {} */ int {fields}; }}", "x".repeat(many)),
             false,
         ),
+        (
+            format!(
+                "record A {{ @a(\"{}\") long f0, f1, f2, f3, f4, f5, f6; }}",
+                "x".repeat(many)
+            ),
+            false,
+        ),
         (format!("{} record A {{}}", "@a(1) ".repeat(many)), true),
         (
             format!("/** {} */ record A {{}}", "* x\n".repeat(many)),

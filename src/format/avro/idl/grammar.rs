@@ -13,8 +13,8 @@ use super::types::Typed;
 use crate::format::tree::{Kind, Member, Node, Tree};
 use crate::model::{SchemaFile, Unread};
 
-/// `union {…} a, b, c;` writes a type once and means it three times. Bytes of types and of their documentation that are
-/// meant again in one file.
+/// `union {…} a, b, c;` writes a type once and means it three times. Bytes of types, of their annotations and of their
+/// documentation that are meant again in one file.
 const MAX_COPIED: usize = 1_000_000;
 
 const DECLARATIONS: [&str; 4] = ["record", "error", "enum", "fixed"];
@@ -197,19 +197,21 @@ impl Grammar<'_> {
         let doc = self.documentation();
         let mut start = self.next.span.start;
         let of = self.full_type()?;
+        // The annotations of the type stand before it and are meant again as well.
+        let declared = self.end - start;
         loop {
             fields.push(self.variable(&of, doc.clone(), start)?);
             if !self.eat_sign(',')? {
                 return self.expect(';');
             }
-            self.count_copy(&of, doc.as_ref())?;
+            self.count_copy(declared, doc.as_ref())?;
             start = self.next.span.start;
         }
     }
 
-    fn count_copy(&mut self, of: &Typed, doc: Option<&Node>) -> Result<(), Unread> {
+    fn count_copy(&mut self, declared: usize, doc: Option<&Node>) -> Result<(), Unread> {
         let doc = doc.and_then(Node::as_str).map_or(0, str::len);
-        self.copied += of.node.span.end - of.node.span.start + doc;
+        self.copied += declared + doc;
         if self.copied > MAX_COPIED {
             let message = "too many fields share one long declaration";
             return Err(wrong(self.file, self.next.span, message));
