@@ -529,3 +529,31 @@ fn hundreds_of_files_that_import_each_other_are_read_in_time() {
     let took = start.elapsed();
     assert!(took < PATIENCE, "{took:?}");
 }
+
+#[test]
+fn a_chain_of_imports_of_many_records_is_read_in_time() {
+    const FILES: usize = 400;
+    let file = |index: usize| {
+        let import = match index {
+            0 => String::new(),
+            _ => format!("import idl \"f{}.avdl\";", index - 1),
+        };
+        let records = (0..FILES).map(|record| format!("record R{index}_{record} {{ int a; }}"));
+        let text = format!("{import} {}", records.collect::<Vec<_>>().join("\n"));
+        (format!("f{index}.avdl"), text)
+    };
+    let mut files: Vec<(String, String)> = (0..FILES).map(file).collect();
+    files
+        .last_mut()
+        .unwrap()
+        .1
+        .push_str("record Last { R150_7 a; }");
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let start = Instant::now();
+    assert_eq!(read(&files).unread, []);
+    let took = start.elapsed();
+    assert!(took < PATIENCE, "{took:?}");
+}

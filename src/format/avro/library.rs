@@ -152,8 +152,8 @@ pub(super) struct Volume {
     types: std::ops::Range<u32>,
     names: BTreeMap<FullName, TypeId>,
     imports: Vec<Import>,
-    /// The names that the imported files define, once somebody has looked.
-    imported: BTreeMap<FullName, TypeId>,
+    /// The files that it imports, directly or through others, by path, in order, once somebody has looked.
+    imported: BTreeMap<String, usize>,
 }
 
 impl Volume {
@@ -247,7 +247,7 @@ impl<'files> Library<'files> {
         }
     }
 
-    /// A volume, with the names that it imports, directly or through other imports.
+    /// A volume, with the files that it imports, directly or through other imports.
     pub(super) fn open(&mut self, path: &str) -> Option<Volume> {
         let mut volume = self.volume(path)?.clone();
         let mut seen = BTreeSet::from([path.to_owned()]);
@@ -256,12 +256,11 @@ impl<'files> Library<'files> {
         waiting.extend(direct.filter(|path| seen.insert(path.clone())));
         while let Some(path) = waiting.pop_front() {
             self.add(&path);
+            let order = volume.imported.len();
+            volume.imported.insert(path.clone(), order);
             let Some(other) = self.volume(&path) else {
                 continue;
             };
-            for (name, &id) in &other.names {
-                volume.imported.entry(name.clone()).or_insert(id);
-            }
             for import in &other.imports {
                 if seen.len() < MAX_IMPORTS && seen.insert(import.path.clone()) {
                     waiting.push_back(import.path.clone());
@@ -269,6 +268,17 @@ impl<'files> Library<'files> {
             }
         }
         Some(volume)
+    }
+
+    /// What a name means where the volume uses it, by its own definitions and by its imports: the first that defines it.
+    fn told(&self, volume: &Volume, name: &FullName) -> Option<TypeId> {
+        let own = volume.names.get(name).copied();
+        own.or_else(|| {
+            let definers = self.definers.get(name).into_iter().flatten().copied();
+            let order = |id: TypeId| volume.imported.get(self.path(id)).copied();
+            let imported = definers.filter_map(|id| Some((order(id)?, id)));
+            imported.min().map(|(_, id)| id)
+        })
     }
 
     /// Links every reference that the volumes at `paths` reach; tells why where that fails.
@@ -359,8 +369,7 @@ impl<'files> Library<'files> {
             Some(&bare).filter(|_| reference.is_bare),
         ];
         let names = names.into_iter().flatten();
-        let told = |name| volume.names.get(name).or(volume.imported.get(name));
-        if let Some(&told) = names.clone().find_map(told) {
+        if let Some(told) = names.clone().find_map(|name| self.told(volume, name)) {
             return Ok(told);
         }
         for name in names {
