@@ -531,6 +531,33 @@ fn hundreds_of_files_that_import_each_other_are_read_in_time() {
 }
 
 #[test]
+fn a_schema_rests_on_what_it_imports_whether_that_defines_something_or_not() {
+    let files = [
+        (
+            "main.avdl",
+            "import idl \"a.avdl\"; record Order { int id; }",
+        ),
+        (
+            "a.avdl",
+            "import schema \"b.avsc\"; record Unused { int id; }",
+        ),
+        ("b.avsc", r#"{"type": "fixed", "name": "Key", "size": 4}"#),
+        ("orders.avdl", "schema Unused; import idl \"a.avdl\";"),
+        ("c.avdl", "record Other { int id; }"),
+    ];
+    let rests_on = |path: &str| {
+        let loaded = load(&snapshot(&files), &[path]);
+        assert_eq!(loaded.unread, []);
+        loaded.subjects[0].files()
+    };
+    let all = ["a.avdl", "b.avsc", "main.avdl"];
+    assert!(rests_on("main.avdl").into_iter().eq(all));
+    assert!(rests_on("a.avdl").into_iter().eq(["a.avdl", "b.avsc"]));
+    let all = ["a.avdl", "b.avsc", "orders.avdl"];
+    assert!(rests_on("orders.avdl").into_iter().eq(all));
+}
+
+#[test]
 fn a_chain_of_imports_of_many_records_is_read_in_time() {
     const FILES: usize = 400;
     let file = |index: usize| {

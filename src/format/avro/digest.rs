@@ -25,10 +25,20 @@ impl Schema {
         hash.finalize().into()
     }
 
-    /// The paths of the files that define what the root reaches.
+    /// The paths of its own file, of those that define what the root reaches, and of all that these import: a file that
+    /// defines nothing of it today decides what a name means tomorrow.
     pub fn files(&self) -> BTreeSet<String> {
         let places = self.reachable().into_iter().map(|id| &self.get(id).place);
-        places.map(|place| place.file.path().to_owned()).collect()
+        let paths: BTreeSet<&str> = places.map(|place| place.file.path()).collect();
+        let mut files = BTreeSet::new();
+        let mut waiting: Vec<&str> = paths.into_iter().chain([&*self.declared_in]).collect();
+        while let Some(path) = waiting.pop() {
+            if files.insert(path.to_owned()) {
+                let imports = self.imports.get(path).into_iter().flatten();
+                waiting.extend(imports.map(String::as_str));
+            }
+        }
+        files
     }
 
     /// The last parts of the names that other files define: which file that is may change without a change of this one.

@@ -7,7 +7,9 @@ use super::nearness::{Nearness, folder, sibling_paths};
 use super::notation::Notation;
 use super::parse::{Fragment, Import, Root, parse};
 use super::shelf::Shelf;
-use super::{FullName, Reference, Schema, Shape, Type, TypeId, copies, defaults, idl, protocol};
+use super::{
+    FullName, Imports, Reference, Schema, Shape, Type, TypeId, copies, defaults, idl, protocol,
+};
 use crate::format::detect::is_skipped;
 use crate::format::tree::Tree;
 use crate::format::{self, Loaded, Subject};
@@ -31,10 +33,11 @@ pub(in crate::format) fn load_with(
     }
     let missing = library.link(paths);
     let (types, volumes) = (Arc::<[Type]>::from(library.types), library.volumes);
+    let imports = Arc::new(imports(&volumes));
     for path in paths {
         match &volumes[*path] {
             Ok(volume) => match reject_unread_import(volume, &volumes)
-                .and_then(|()| subjects(&types, &volume.roots, &missing))
+                .and_then(|()| subjects((&types, &imports), &volume.roots, &missing))
             {
                 Ok(subjects) => loaded.subjects.extend(subjects),
                 Err(unread) => loaded.unread.push(Unread {
@@ -46,6 +49,15 @@ pub(in crate::format) fn load_with(
         }
     }
     loaded
+}
+
+fn imports(volumes: &Volumes) -> Imports {
+    let read = volumes.iter().filter_map(|(path, volume)| {
+        let imports = volume.as_ref().ok()?.imports.iter();
+        let imports: Vec<String> = imports.map(|import| import.path.clone()).collect();
+        (!imports.is_empty()).then(|| (path.clone(), imports))
+    });
+    read.collect()
 }
 
 fn reject_unread_import(volume: &Volume, volumes: &Volumes) -> Result<(), Unread> {
@@ -76,7 +88,7 @@ const MAX_REACHED: usize = 500_000;
 
 /// A file makes sense as a whole or not at all: of half a file nobody can tell what is gone from it.
 fn subjects(
-    types: &Arc<[Type]>,
+    (types, imports): (&Arc<[Type]>, &Arc<Imports>),
     roots: &[Root],
     missing: &Missing,
 ) -> Result<Vec<Subject>, Unread> {
@@ -86,6 +98,8 @@ fn subjects(
         let schema = Schema {
             types: Arc::clone(types),
             root: root.slot.of,
+            declared_in: root.slot.place.file.path().into(),
+            imports: Arc::clone(imports),
         };
         reached += schema.reachable().len();
         if roots.len() > MAX_SUBJECTS || (roots.len() > 1 && reached > MAX_REACHED) {

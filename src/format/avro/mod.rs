@@ -39,7 +39,13 @@ use crate::model::Place;
 pub struct Schema {
     types: Arc<[Type]>,
     root: TypeId,
+    /// The file that declares it, which may define none of it.
+    declared_in: Arc<str>,
+    imports: Arc<Imports>,
 }
+
+/// The files that a file imports directly, by its path. Together they decide what a name means.
+type Imports = BTreeMap<String, Vec<String>>;
 
 /// The index of a type in the arena of its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
