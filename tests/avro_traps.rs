@@ -320,8 +320,27 @@ fn a_field_that_the_old_side_finds_by_an_alias_is_looked_at() {
     let old = time("paid", "millis", r#", "aliases": ["at"]"#);
     let new = time("at", "micros", "");
     let trap = assert_trap(&old, &new, "avro/logical-unit-changed", Error);
-    let directions = trap.change.effects.iter().map(|effect| effect.direction);
-    assert!(directions.eq([Some(Direction::Forward)]));
+    let forward = |trap: &Finding| {
+        let mut effects = trap.change.effects.iter();
+        effects.all(|effect| effect.direction == Some(Direction::Forward))
+    };
+    assert!(forward(&trap));
+    let trap = assert_trap(&old, &new, "avro/field-alias-relied-on", Warning);
+    assert!(forward(&trap));
+
+    // A record that moved is none whose aliases the old side looks at.
+    let total = |record: &str, field: &str| {
+        named(
+            record,
+            "",
+            &format!(r#"{{"type": "long", "default": 0, {field}}}"#),
+        )
+    };
+    let old = total("a.Order", r#""name": "sum", "aliases": ["total"]"#);
+    let new = total("b.Order", r#""name": "total""#);
+    let trap = assert_trap(&old, &new, "avro/field-alias-out-of-reach", Error);
+    let told = "12345 was written as total, the reader takes 0 for sum";
+    assert_eq!(outcomes(&trap)[0].1, told);
 }
 
 #[test]

@@ -73,8 +73,8 @@ rulebook! {
 
     /// Aliases are optional for implementations, and two well-known ones do without.
     FIELD_ALIAS_RELIED_ON = "avro/field-alias-relied-on" {
-        title: "old data is read through the alias of a field only", breaks: Backward, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
-        message: "`{element}` finds old data under `{before}` through its alias, which not every decoder looks at",
+        title: "data is read through the alias of a field only", breaks: Both, impact: Unreadable, level: Warning, runtimes: [Python, Rust],
+        message: "`{element}` finds data under `{before}` through its alias, which not every decoder looks at",
         why: "The specification says that implementations may use aliases, not that they must. Java does; the decoders of Python and of Rust's apache-avro ignore aliases of fields, find no such field and have no default.",
         instead: "Add the new field beside the old one and fill both, or make sure that nobody reads old data with Python or Rust.",
         spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
@@ -83,8 +83,8 @@ rulebook! {
 
     /// Aliases are optional for implementations, and a default hides that.
     FIELD_ALIAS_WITH_DEFAULT = "avro/field-alias-with-default" {
-        title: "alias of a field that has a default", breaks: Backward, impact: Lost, level: Warning, runtimes: [Python, Rust],
-        message: "`{element}` finds old data under `{before}` through its alias; decoders that ignore aliases take the default {default}",
+        title: "alias of a field that has a default", breaks: Both, impact: Lost, level: Warning, runtimes: [Python, Rust],
+        message: "`{element}` finds data under `{before}` through its alias; decoders that ignore aliases take the default {default}",
         why: "The specification says that implementations may use aliases, not that they must. The decoders of Python and of Rust's apache-avro ignore aliases of fields, and with a default they do not even fail: they take it for the value.",
         instead: "Remove the default until no data is left under the old name, so that it cannot be lost silently; or add the new field beside the old one and fill both.",
         spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
@@ -93,10 +93,10 @@ rulebook! {
 
     /// Java renames fields in records that it knows by full name, in others it takes the default.
     FIELD_ALIAS_OUT_OF_REACH = "avro/field-alias-out-of-reach" {
-        title: "alias of a field in a record whose full name changed", breaks: Backward, impact: Lost, level: Error,
-        message: "`{record}` changed its full name, so the alias of `{element}` does not count, and old data reads as the default {default}",
+        title: "alias of a field in a record whose full name changed", breaks: Both, impact: Lost, level: Error,
+        message: "`{record}` changed its full name, so the alias of `{element}` does not count, and what is written as `{before}` reads as the default {default}",
         why: "The Java decoder applies aliases of fields only to records whose full name, or an alias of it, is that of the reader. Elsewhere it looks for the new name, does not find it and takes the default. Decoders that ignore aliases do the same. No registry notices.",
-        instead: "Add the old full name to the \"aliases\" of the record.",
+        instead: "Add the old full name to the \"aliases\" of the record. That helps the new side only: consumers whose schema has the alias and the old full name go on losing the value.",
         spec: "Avro 1.12, Aliases: https://avro.apache.org/docs/1.12.0/specification/#aliases",
         since: "0.1.0", aka: [],
     }

@@ -264,6 +264,7 @@ impl<'run> Walk<'run> {
         self.kind_of_record(both, old, new);
         let pairs = pair_fields(old, new);
         self.respelt_fields(both, old, &pairs);
+        self.found_by_old_aliases(both, old, new);
         self.removed_fields(both, old, new, &pairs);
         self.added_fields(both, new, &pairs);
         self.field_order(both, new, &pairs);

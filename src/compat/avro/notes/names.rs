@@ -1,7 +1,8 @@
 //! Names, and the aliases that stand in for them: what not every decoder looks at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::pairing::positions;
 use super::{Bond, Both, Walk};
 use crate::compat::avro::breaks::{field_case_changed, name_changed, simple_name};
 use crate::compat::avro::hazards::{effect, unheard};
@@ -99,27 +100,57 @@ impl Walk<'_> {
         let was = record.element.member(&old.name);
         let rule = &rules::FIELD_RENAMED_WITH_ALIAS;
         self.tell(rule, was, &old.place, &new.place, detail);
-        self.field_alias(record, (old, position), new);
+        self.field_alias(Direction::Backward, record, (old, position), new);
     }
 
-    /// What decoders do that do not look at the alias, or not at this one.
-    fn field_alias(&mut self, record: &Both, (old, position): (&Field, usize), new: &Field) {
+    /// Fields of the new side that the old one finds by an alias.
+    pub(super) fn found_by_old_aliases(&mut self, both: &Both, old: &Record, new: &Record) {
+        let come: BTreeMap<&str, usize> = positions(new);
+        let gone = old.fields.iter();
+        for field in gone.filter(|field| !come.contains_key(field.name.as_str())) {
+            let found = field.aliases.iter();
+            let found = found.filter_map(|alias| come.get(alias.as_str()));
+            let found: BTreeSet<usize> = found.copied().collect();
+            // Of several the resolver tells that it does not know which is meant.
+            if let (Some(&position), 1) = (found.first(), found.len()) {
+                let written = (&new.fields[position], position);
+                self.field_alias(Direction::Forward, both, written, field);
+            }
+        }
+    }
+
+    /// What decoders do that do not look at the alias of the reader's field, or not at this one.
+    fn field_alias(
+        &mut self,
+        direction: Direction,
+        record: &Both,
+        written: (&Field, usize),
+        read: &Field,
+    ) {
+        let (written_in, read_in) =
+            direction.writer_reader::<&[Step]>(&record.old_path, &record.new_path);
         let loss = Loss {
-            written_in: &record.old_path,
-            written: (old, position),
-            read_in: &record.new_path,
-            read: new,
+            written_in,
+            written,
+            read_in,
+            read,
         };
-        let element = record.element.member(&new.name);
-        let default = new.default.as_ref().map(ToString::to_string);
-        let detail = Detail::new(&old.name, &new.name)
-            .word("record", simple_name(self.sides.new.shape(record.new)))
+        let (written, _) = written;
+        let (_, reader) = direction.writer_reader(
+            self.sides.old.shape(record.old),
+            self.sides.new.shape(record.new),
+        );
+        let element = record.element.member(&read.name);
+        let default = read.default.as_ref().map(ToString::to_string);
+        let (before, after) = direction.old_new(&written.name, &read.name);
+        let detail = Detail::new(before, after)
+            .word("record", simple_name(reader))
             .word("element", element.to_string())
-            .word("before", &old.name)
+            .word("before", &written.name)
             .word("default", default.clone().unwrap_or_default());
-        let prover = self.sides.prover(Direction::Backward);
+        let prover = self.sides.prover(direction);
         let (rule, impact, proof): (&Rule, _, _) = match default {
-            Some(_) if self.is_out_of_reach(record) => (
+            Some(_) if self.is_out_of_reach(direction, record) => (
                 &rules::FIELD_ALIAS_OUT_OF_REACH,
                 Impact::Lost,
                 prover.lose(loss),
@@ -137,17 +168,19 @@ impl Walk<'_> {
         if matches!(proof, Proof::Refuted(_)) {
             return;
         }
-        let effects = vec![effect(Direction::Backward, impact, proof)];
-        self.warn(rule, element, (&old.place, &new.place), detail, effects);
+        let places = direction.old_new(&written.place, &read.place);
+        let effects = vec![effect(direction, impact, proof)];
+        self.warn(rule, element, places, detail, effects);
     }
 
     /// Whether the decoder takes the record for another one than that whose fields have the aliases.
-    fn is_out_of_reach(&self, record: &Both) -> bool {
-        let (was, is) = (
+    fn is_out_of_reach(&self, direction: Direction, record: &Both) -> bool {
+        let (written, read) = direction.writer_reader(
             self.sides.old.shape(record.old),
             self.sides.new.shape(record.new),
         );
-        was.name() != is.name() && !was.name().is_some_and(|name| is.aliases().contains(name))
+        let is_alias = |name| read.aliases().contains(name);
+        written.name() != read.name() && !written.name().is_some_and(is_alias)
     }
 
     /// Fields that changed the case of their names: where there is a default nothing breaks, and values are lost.
