@@ -8,14 +8,17 @@
     reason = "a test that cannot go on panics, and tells its seeds"
 )]
 
+#[path = "support/misread.rs"]
+mod misread;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use misread::{Misread, misread};
 use schema_gate::compat::{Judgement, Semantics, avro};
 use schema_gate::format::avro::{Primitive, Schema, Shape, TypeId, load};
 use schema_gate::model::{
-    Counts, Direction, Effect, Impact, Layer, Proof, SubjectName, Verdict, Witness,
+    Change, Counts, Direction, Effect, Impact, Layer, Place, Proof, SubjectName, Verdict, Witness,
 };
 use schema_gate::witness::avro::{CODEC, Failure, Refusal, Step, decode};
 use serde_json::{Value, json};
@@ -42,10 +45,15 @@ fn verdicts_hold_for_much_random_data() {
 fn run(seeds: std::ops::RangeInclusive<u64>) {
     println!("seeds {seeds:?}");
     let (mut compatible, mut wrong) = (0, Vec::new());
+    let (mut proven, mut breaks) = (0, 0);
     let pairs = seeds.clone().count();
     for seed in seeds {
         let round = Round::new(seed);
         compatible += round.compatible();
+        for proof in round.breaks() {
+            breaks += 1;
+            proven += usize::from(matches!(proof, Proof::Proven(_)));
+        }
         wrong.extend(
             round
                 .wrong()
@@ -53,6 +61,7 @@ fn run(seeds: std::ops::RangeInclusive<u64>) {
         );
     }
     println!("{compatible} of {} verdicts were compatible", 2 * pairs);
+    println!("{proven} of {breaks} breaks were shown by an event");
     let shown = &wrong[..wrong.len().min(5)];
     assert!(
         wrong.is_empty(),
@@ -65,6 +74,7 @@ fn run(seeds: std::ops::RangeInclusive<u64>) {
         is_balanced || pairs < 100,
         "the changes are too wild or too tame"
     );
+    assert!(proven * 10 > breaks * 7, "too little is proven by events");
 }
 
 /// Two schemas and what is said of them.
@@ -140,6 +150,14 @@ impl Round {
         self.judgement.verdict(direction, Layer::Wire) == Verdict::Compatible
     }
 
+    /// What stands behind each break.
+    fn breaks(&self) -> impl Iterator<Item = &Proof> {
+        let changes = self.judgement.changes.iter();
+        let effects = changes.flat_map(|change| &change.effects);
+        let breaks = effects.filter(|effect| effect.counts == Counts::Verdict);
+        breaks.map(|effect| &effect.proof)
+    }
+
     /// The first thing that is wrong.
     fn wrong(&self) -> Option<String> {
         let mut sides = [&self.old, &self.new].into_iter();
@@ -165,6 +183,7 @@ impl Round {
     }
 
     fn wrong_proof(&self, direction: Direction) -> Option<String> {
+        let (writer, _) = direction.writer_reader(&self.old, &self.new);
         let verdict = self.judgement.verdict(direction, Layer::Wire);
         let alone = avro::verdict(&self.old, &self.new, direction);
         if verdict != alone || matches!(verdict, Verdict::Unproven { .. }) {
@@ -179,7 +198,7 @@ impl Round {
                 Proof::Refuted(_) => true,
                 // Some hazards are about decoders that do not run here.
                 _ if effect.counts != Counts::Verdict => false,
-                Proof::BySpecification { why } => !is_for_the_specification_alone(why),
+                Proof::BySpecification { why } => !is_for_the_specification_alone(writer, why),
                 Proof::NotTried { .. } | Proof::Unneeded => true,
             });
         wrong.map(|(rule, effect)| format!("{rule}: {effect:?}"))
@@ -214,28 +233,100 @@ impl Round {
                 Err(error) => return Some(format!("{value} is no datum: {error}")),
             };
             let mut failures = read.failures.iter();
-            let untold = failures.find(|failure| !self.is_told(direction, failure))?;
-            Some(format!("{value} is refused: {untold:?}"))
+            if let Some(untold) = failures.find(|failure| !self.is_told(direction, failure)) {
+                return Some(format!("{value} is refused: {untold:?}"));
+            }
+            let mut misread =
+                misread((writer, &value), (reader, &read.value), &read.failures).into_iter();
+            let untold = misread.find(|leaf| !self.is_known(direction, leaf))?;
+            let Misread { wrote, read, .. } = &untold;
+            Some(format!("of {value}, {wrote} is read as {read}: {untold:?}"))
         })
     }
 
-    /// Whether a refusal is no news: the verdict says so, or a hazard says it of this type or field.
+    /// The writer's types that the verdict is about: what cannot be read of them, or who else would be read as them.
+    fn broken(&self, direction: Direction, is_meant: impl Fn(&Change) -> bool) -> BTreeSet<TypeId> {
+        let (writer, _) = direction.writer_reader(&self.old, &self.new);
+        let changes = self.judgement.changes.iter();
+        let breaks = changes.filter(|change| {
+            let mut effects = change.effects.iter();
+            is_meant(change)
+                && effects.any(|effect| {
+                    effect.counts == Counts::Verdict && effect.direction == Some(direction)
+                })
+        });
+        let places = breaks.filter_map(|change| {
+            let (place, _) = direction.writer_reader(&change.old, &change.new);
+            place.as_ref()
+        });
+        places.flat_map(|place| types_at(writer, place)).collect()
+    }
+
+    /// Whether a hazard says that the leaf is read as something else, or the verdict that it cannot be read at all.
+    fn is_known(&self, direction: Direction, leaf: &Misread) -> bool {
+        let (old, new) = direction.old_new(&leaf.places.0, &leaf.places.1);
+        let is_hazard = self.judgement.changes.iter().any(|change| {
+            let is_here = change.old.as_ref() == Some(old) && change.new.as_ref() == Some(new);
+            let mut effects = change.effects.iter();
+            let hurts = |effect: &Effect| match effect.impact {
+                Impact::Misread | Impact::Lost => true,
+                // The default of an enum stands in for the symbol.
+                Impact::Unreadable => change.rule.id == "avro/enum-default-relied-on",
+                Impact::Source | Impact::Contract => false,
+            };
+            is_here && effects.any(|effect| effect.direction == Some(direction) && hurts(effect))
+        });
+        // A field that is missing says nothing of its siblings, and much of what is sent elsewhere.
+        let of_a_value = |change: &Change| {
+            let rule = change.rule.id;
+            leaf.impact == Impact::Lost || !(rule.contains("field") || rule.contains("symbol"))
+        };
+        let broken = self.broken(direction, of_a_value);
+        is_hazard || leaf.way.iter().any(|of| broken.contains(of))
+    }
+
+    /// Whether a refusal is no news: the verdict or a hazard says it of this type or field.
     fn is_told(&self, direction: Direction, failure: &Failure) -> bool {
         let (writer, _) = direction.writer_reader(&self.old, &self.new);
+        let refused = follow(writer, &failure.path);
+        let broken = self.broken(direction, |_| true);
+        let is_inside = |of: &TypeId| writer.reachable_from(refused).contains(of);
+        if broken.contains(&refused)
+            || (failure.refusal == Refusal::Branch && broken.iter().any(is_inside))
+        {
+            return true;
+        }
         let (rule, words) = if let Refusal::Default(field) = &failure.refusal {
             ("avro/default-not-a-symbol", format!(".{field}` is no"))
         } else {
-            let kind = writer.describe(follow(writer, &failure.path));
+            let kind = writer.describe(refused);
             ("avro/decoder-refuses", format!("decoders refuse {kind} at"))
         };
-        let told = self.judgement.changes.iter().any(|change| {
+        self.judgement.changes.iter().any(|change| {
             let mut effects = change.effects.iter();
             change.rule.id == rule
                 && change.rule.message(&change.detail).contains(&words)
                 && effects.any(|effect| effect.direction == Some(direction))
-        });
-        told || !self.is_compatible(direction)
+        })
     }
+}
+
+/// The types that stand, are used, or have a field at a place.
+fn types_at<'run>(schema: &'run Schema, place: &'run Place) -> impl Iterator<Item = TypeId> {
+    let types = schema.reachable().into_iter();
+    types.flat_map(move |id| {
+        let part = schema.get(id);
+        let is_own = &part.place == place;
+        let has_field = part
+            .shape
+            .fields()
+            .iter()
+            .any(|field| &field.place == place);
+        let slots = part.shape.slots().into_iter();
+        let used = slots.filter(move |slot| &slot.place == place);
+        let own = (is_own || has_field).then_some(id);
+        own.into_iter().chain(used.map(|slot| slot.of))
+    })
 }
 
 /// The type at the end of a way.
@@ -247,14 +338,24 @@ fn follow(schema: &Schema, path: &[Step]) -> TypeId {
     })
 }
 
-fn is_for_the_specification_alone(why: &str) -> bool {
-    [
-        "do not look at names of records",
-        "decoders rename fields before they look",
-        "has no value",
-    ]
-    .iter()
-    .any(|reason| why.contains(reason))
+/// Whether no event can show a break that the writer can bring about, by one of the reasons that there are.
+fn is_for_the_specification_alone(writer: &Schema, why: &str) -> bool {
+    let names = "both schemas must be records with the same unqualified name (Avro 1.12, Schema Resolution); the decoders at \
+                 hand do not look at names of records";
+    let aliases = "Java's compatibility checker, and registries with it, look each field up by its name and by all of its \
+                   aliases; the decoders rename fields before they look, and only in records whose full names they know, so \
+                   they read this event";
+    let infinite = why.strip_prefix("schema resolution refuses the types themselves; ");
+    let infinite =
+        infinite.and_then(|why| why.strip_suffix(" has no value, so no event can exist"));
+    match infinite {
+        Some(kind) => {
+            let heights = heights(writer);
+            let mut types = writer.reachable().into_iter();
+            types.any(|id| writer.describe(id) == kind && !heights.contains_key(&id))
+        }
+        None => why == names || why == aliases,
+    }
 }
 
 /// A record with an alias that names a sibling is not read by itself: Java's checker refuses it in any pair.
@@ -369,7 +470,7 @@ const PRIMITIVES: [&str; 8] = [
     "null", "boolean", "int", "long", "float", "double", "bytes", "string",
 ];
 
-const LOGICALS: [(&str, &str); 13] = [
+const LOGICALS: [(&str, &str); 15] = [
     ("int", r#""logicalType": "date""#),
     ("int", r#""logicalType": "time-millis""#),
     ("long", r#""logicalType": "time-micros""#),
@@ -380,6 +481,8 @@ const LOGICALS: [(&str, &str); 13] = [
     ("long", r#""logicalType": "local-timestamp-micros""#),
     ("string", r#""logicalType": "uuid""#),
     ("string", r#""logicalType": "house-number""#),
+    ("long", r#""logicalType": "money-cents""#),
+    ("bytes", r#""logicalType": "big-decimal""#),
     (
         "bytes",
         r#""logicalType": "decimal", "precision": 9, "scale": 2"#,
@@ -394,7 +497,8 @@ const LOGICALS: [(&str, &str); 13] = [
     ),
 ];
 
-const FIXED_LOGICALS: [&str; 3] = [
+const FIXED_LOGICALS: [&str; 4] = [
+    r#""logicalType": "duration""#,
     r#""logicalType": "decimal", "precision": 4, "scale": 2"#,
     r#""logicalType": "decimal", "precision": 4, "scale": 0"#,
     r#""logicalType": "uuid""#,
@@ -516,7 +620,7 @@ impl Kind {
                 }
             }
             1 if index > 0 => Self::Fixed {
-                size: dice.pick(&[4, 16]),
+                size: dice.pick(&[4, 12, 16]),
                 logical: dice.rarely(2).then(|| dice.pick(&FIXED_LOGICALS)),
             },
             _ => {
@@ -537,7 +641,7 @@ impl Kind {
             Self::Record(fields) => change_record(fields, index, count, dice),
             Self::Enum { symbols, default } => change_enum(symbols, default, dice),
             Self::Fixed { size, logical } => match dice.below(3) {
-                0 => *size = dice.pick(&[4, 5, 16]),
+                0 => *size = dice.pick(&[4, 5, 12, 16]),
                 _ => *logical = dice.rarely(2).then(|| dice.pick(&FIXED_LOGICALS)),
             },
         }
