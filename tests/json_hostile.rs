@@ -54,7 +54,7 @@ fn what_is_no_schema_is_unread_with_its_place() {
     assert!(unread("{\"maximum\": 1e400}").contains("out of range"));
     assert!(unread("{\"$ref\": \"#/$defs/Nowhere\"}").contains("leads nowhere"));
     assert!(unread("{\"$ref\": \"https://acme.com/order.json\"}").contains("leads to no file"));
-    assert!(unread("{\"$ref\": \"../../../etc/passwd\"}").contains("leads to no file"));
+    assert!(unread("{\"$ref\": \"../../../etc/passwd\"}").contains("leads out of the repository"));
 }
 
 #[test]
@@ -66,6 +66,18 @@ fn reference_loops_end() {
     let twice = json!({"allOf": [{"$ref": "#"}, {"$ref": "#"}], "anyOf": [{"$ref": "#"}, {"type": "string"}]});
     verdicts(&twice, &json!({"type": "string"}));
     verdicts(&twice, &json!({"not": {"$ref": "#"}}));
+}
+
+#[test]
+fn escapes_in_references_spell_no_path() {
+    for reference in [
+        "%2e%2e/%2E%2E/etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "x%2f..%2forder.json",
+    ] {
+        let told = unread(&json!({"$ref": reference}).to_string());
+        assert!(told.contains("names no file"), "{told}");
+    }
 }
 
 fn chain(length: usize, last: &Value) -> Value {

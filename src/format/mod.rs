@@ -13,7 +13,7 @@ pub mod yaml;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread};
+use crate::model::{Draft, Files, Place, SchemaType, SubjectName, Unread, Uris};
 
 /// A file that is known to hold schemas.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,8 @@ pub struct Reading {
     pub draft: Option<Draft>,
     /// The directories that Protobuf imports start from, before any that are found.
     pub roots: Vec<String>,
+    /// Where the URIs of references live in the repository.
+    pub uris: Uris,
 }
 
 /// What a set of files holds.
@@ -165,6 +167,7 @@ pub fn load(files: &dyn Files, found: &[Found], reading: &Reading) -> Loaded {
 #[derive(Debug, Default)]
 pub struct Shelf {
     avro: avro::Shelf,
+    json: jsonschema::Shelf,
 }
 
 /// The same for a snapshot of a history, most of whose files may lie on the shelf.
@@ -188,7 +191,11 @@ fn load_with(
     let protobuf = protobuf::load(files, &of(SchemaType::Protobuf), reading);
     loaded.protobuf = Arc::clone(&protobuf.protobuf);
     loaded.extend(protobuf);
-    loaded.extend(jsonschema::load(files, &of(SchemaType::Json), reading));
+    let json = of(SchemaType::Json);
+    loaded.extend(match shelf {
+        Some(shelf) => jsonschema::load_with(files, &json, reading, &shelf.json),
+        None => jsonschema::load(files, &json, reading),
+    });
     loaded
         .unread
         .sort_by(|one, other| one.path.cmp(&other.path));

@@ -15,6 +15,7 @@ mod revision;
 mod rule;
 mod runtime;
 mod subject;
+mod uris;
 
 pub use change::{Change, Counts, Detail, Effect, Impact};
 pub use direction::{Direction, Layer, Mode, Side, Verdict};
@@ -28,3 +29,4 @@ pub use revision::{Against, Revision};
 pub use rule::{Breaks, Level, Rule};
 pub use runtime::{Runtime, Runtimes};
 pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};
+pub use uris::Uris;

@@ -84,8 +84,12 @@ pub(super) fn id_keyword(draft: Draft) -> &'static str {
 
 /// The identifier of a document, when it says more than its path: an absolute URI, or at least a name.
 pub(super) fn identifier(root: &Map<String, Value>, draft: Draft) -> Option<&str> {
-    let id = root.get(id_keyword(draft))?.as_str()?;
-    let id = id.trim_end_matches('#');
+    as_identifier(root.get(id_keyword(draft))?)
+}
+
+/// The identifier that the value of `$id` or `id` says, when it says more than a place of the document.
+pub(super) fn as_identifier(id: &Value) -> Option<&str> {
+    let id = id.as_str()?.trim_end_matches('#');
     (!id.is_empty() && !id.starts_with('#')).then_some(id)
 }
 

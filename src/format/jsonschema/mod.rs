@@ -9,6 +9,7 @@
 pub mod alike;
 mod bundle;
 mod dialect;
+mod identifiers;
 mod keyword;
 mod locate;
 mod meta;
@@ -21,10 +22,14 @@ use std::sync::Arc;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+pub use self::identifiers::Shelf;
+
 pub(crate) use self::dialect::is_json_schema;
 pub(crate) use self::uri::fragment;
 
 use self::bundle::Bundle;
+use self::identifiers::Identifiers;
+use self::locate::Library;
 use self::schema::Schema;
 use super::tree::{Kind, Node, Tree};
 use super::{Loaded, Reading, Subject};
@@ -148,9 +153,19 @@ impl Text {
 
 /// Parses the JSON Schemas at `paths`, and what they refer to.
 pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
+    load_with(files, paths, reading, &Shelf::default())
+}
+
+/// The same for a snapshot of a history, the identifiers of whose files may lie on the shelf.
+pub fn load_with(files: &dyn Files, paths: &[&str], reading: &Reading, shelf: &Shelf) -> Loaded {
+    let library = Library {
+        files,
+        identifiers: Identifiers::new(files, shelf),
+        uris: &reading.uris,
+    };
     let mut loaded = Loaded::default();
     for path in paths {
-        match load_one(files, path, reading) {
+        match load_one(&library, path, reading) {
             Ok(Some(subject)) => loaded.subjects.push(subject),
             Ok(None) => {}
             Err(unread) => loaded.unread.push(unread),
@@ -159,8 +174,12 @@ pub fn load(files: &dyn Files, paths: &[&str], reading: &Reading) -> Loaded {
     loaded
 }
 
-fn load_one(files: &dyn Files, path: &str, reading: &Reading) -> Result<Option<Subject>, Unread> {
-    let Some(file) = files.read(path)? else {
+fn load_one(
+    library: &Library<'_>,
+    path: &str,
+    reading: &Reading,
+) -> Result<Option<Subject>, Unread> {
+    let Some(file) = library.files.read(path)? else {
         return Ok(None);
     };
     let text = Text::parse(&file)?;
@@ -169,7 +188,7 @@ fn load_one(files: &dyn Files, path: &str, reading: &Reading) -> Result<Option<S
     meta::check(&text, draft)?;
     let place = text.tree.place(&Pointer::root());
     let name = dialect::subject_name(&value, draft, path);
-    let bundle = bundle::bundle(files, text, draft)?;
+    let bundle = bundle::bundle(library, text, draft)?;
     let inexact = bundle
         .parts
         .iter()

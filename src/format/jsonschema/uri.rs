@@ -4,11 +4,19 @@ use std::fmt::Write as _;
 
 use jsonschema::uri as rfc3986;
 
-/// The address of a file that has no identifier: validators use this scheme for the same purpose.
+/// Validators use this scheme for what has no identifier, and so do we.
+const ROOT: &str = "json-schema:///";
+
+/// The address of a file that has no identifier.
 pub(super) fn of_path(path: &str) -> String {
-    let mut uri = "json-schema:///".to_owned();
+    let mut uri = ROOT.to_owned();
     encode(path, "/-._~!$&'()*+,;=:@", &mut uri);
     uri
+}
+
+/// The path of a file that has such an address.
+pub(super) fn to_path(address: &str) -> Option<String> {
+    decode_path(address.strip_prefix(ROOT)?)
 }
 
 /// `reference` seen from `base`; `None` when it is no URI reference.
@@ -23,15 +31,6 @@ pub(super) fn split(uri: &str) -> (&str, Option<&str>) {
     match uri.split_once('#') {
         Some((address, fragment)) => (address, Some(fragment)),
         None => (uri, None),
-    }
-}
-
-/// The path of an address: what stands behind scheme and authority.
-pub(super) fn path(address: &str) -> &str {
-    let behind_scheme = address.split_once(':').map_or(address, |(_, rest)| rest);
-    match behind_scheme.strip_prefix("//") {
-        Some(rest) => rest.find('/').map_or("", |slash| &rest[slash..]),
-        None => behind_scheme,
     }
 }
 
@@ -53,6 +52,17 @@ pub(super) fn decode(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Undoes percent-encoding step by step; `None` where that brings forth what is no name of a file.
+pub(super) fn decode_path(path: &str) -> Option<String> {
+    let step = |step: &str| {
+        let decoded = decode(step);
+        let is_name = decoded == step || !(matches!(&*decoded, "." | ".."));
+        (is_name && !decoded.contains(['/', '\\', '\0'])).then_some(decoded)
+    };
+    let steps: Option<Vec<String>> = path.split('/').map(step).collect();
+    steps.map(|steps| steps.join("/"))
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -109,8 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_an_address_stands_behind_its_authority() {
-        assert_eq!(path("https://acme.com/schemas/a.json"), "/schemas/a.json");
-        assert_eq!(path("urn:acme:order"), "acme:order");
+    fn no_escape_spells_a_step_of_a_path() {
+        assert_eq!(decode_path("a%20b/../c").as_deref(), Some("a b/../c"));
+        for path in ["%2e%2E/a", "a%2f..%2Fb", "%2e/a", "a%5cb", "a%00"] {
+            assert_eq!(decode_path(path), None, "{path}");
+        }
     }
 }

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::keyword::{self, is_schema};
-use super::locate::{self, Lookup};
+use super::locate::{self, Library, Lookup};
 use super::{Text, dialect, meta, uri};
-use crate::model::{Draft, Files, Place, Pointer, Unread};
+use crate::model::{Draft, Place, Pointer, Unread};
 
 /// A schema and what it refers to, in one document.
 #[derive(Debug)]
@@ -37,12 +37,12 @@ pub(super) struct Part {
     pub text: Text,
 }
 
-/// Bundles `text`, reading what it refers to from `files`.
+/// Bundles `text`, with what it refers to from `library`.
 ///
 /// # Errors
 /// If a reference leads nowhere in the snapshot, or to something that is no schema.
-pub(super) fn bundle(files: &dyn Files, text: Text, draft: Draft) -> Result<Bundle, Unread> {
-    let mut bundler = Bundler::new(files, draft);
+pub(super) fn bundle(library: &Library<'_>, text: Text, draft: Draft) -> Result<Bundle, Unread> {
+    let mut bundler = Bundler::new(library, draft);
     let base = uri::of_path(text.tree.file.path());
     bundler.add(text, &base);
     bundler.scan(At::root(0), &base);
@@ -51,6 +51,9 @@ pub(super) fn bundle(files: &dyn Files, text: Text, draft: Draft) -> Result<Bund
     }
     Ok(bundler.finish())
 }
+
+/// No schema refers to more files than this, or to the same one by more addresses.
+const MAX_PARTS: usize = 5_000;
 
 /// A place in one of the parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +81,7 @@ struct Reference {
 }
 
 struct Bundler<'f> {
-    files: &'f dyn Files,
+    library: &'f Library<'f>,
     draft: Draft,
     parts: Vec<(Text, String)>,
     /// The schemas that were met, each with the address against which its references resolve.
@@ -96,9 +99,9 @@ struct Bundler<'f> {
 }
 
 impl<'f> Bundler<'f> {
-    fn new(files: &'f dyn Files, draft: Draft) -> Self {
+    fn new(library: &'f Library<'f>, draft: Draft) -> Self {
         Self {
-            files,
+            library,
             draft,
             parts: Vec::new(),
             schemas: BTreeMap::new(),
@@ -260,9 +263,13 @@ impl<'f> Bundler<'f> {
 
     /// Reads the file that `address` names, and makes it a part.
     fn fetch(&mut self, reference: &Reference, address: &str) -> Result<At, Unread> {
+        if self.parts.len() >= MAX_PARTS {
+            let why = format!("leads to one file more than the {MAX_PARTS} that are read");
+            return Err(self.unread(reference, &why));
+        }
         let (holder, holder_uri) = &self.parts[reference.at.part];
         let lookup = Lookup {
-            files: self.files,
+            library: self.library,
             holder: holder.tree.file.path(),
             holder_uri: self
                 .schemas
@@ -271,11 +278,7 @@ impl<'f> Bundler<'f> {
             reference: &reference.text,
             address,
         };
-        let text = match locate::find(&lookup) {
-            Ok(Some(text)) => text,
-            Ok(None) => return Err(self.unread(reference, "leads to no file of this revision")),
-            Err(why) => return Err(self.unread(reference, &why)),
-        };
+        let text = locate::find(&lookup).map_err(|why| self.unread(reference, &why))?;
         let written_in = text
             .value
             .get("$schema")
