@@ -418,3 +418,49 @@ fn a_reference_that_cannot_be_followed_says_what_to_do() {
         "leads to no file of this revision: [uris] of schema-gate.toml says that it lives at schemas/line.json"
     ));
 }
+
+#[test]
+fn two_schemas_of_one_document_share_no_name() {
+    let cases = [
+        (
+            json!({"$defs": {"a": {"$anchor": "money"}, "b": {"$anchor": "money"}}}),
+            "the $anchor `money`",
+        ),
+        (
+            json!({"$defs": {"a": {"$anchor": "money"}, "b": {"$dynamicAnchor": "money"}}}),
+            "the $",
+        ),
+        (
+            json!({"$id": "https://acme.com/order", "$defs": {"a": {"$id": "order"}}}),
+            "the $id `https://acme.com/order`",
+        ),
+        (
+            json!({"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"$id": "#a"}, "b": {"$id": "#a"}}}),
+            "the $id `a`",
+        ),
+    ];
+    for (order, name) in cases {
+        let loaded = load("main", &[(ORDER, order)]);
+        let (why, _) = why_unread(&loaded);
+        assert!(why.starts_with(name), "{why}");
+        let step =
+            "is that of the schema at events/order.json:1 as well; give each a name of its own";
+        assert!(why.ends_with(step), "{why}");
+    }
+    let apart =
+        json!({"$defs": {"a": {"$anchor": "money"}, "b": {"$id": "b", "$anchor": "money"}}});
+    assert_eq!(rests_on(&load("main", &[(ORDER, apart)])), [ORDER]);
+    let others = [
+        (
+            ORDER,
+            json!({"$id": "https://acme.com/order", "items": {"$ref": "line.json"}}),
+        ),
+        ("events/line.json", json!({"$id": "https://acme.com/order"})),
+    ];
+    let loaded = load("main", &others);
+    assert!(
+        why_unread(&loaded)
+            .0
+            .starts_with("the $id `https://acme.com/order`")
+    );
+}

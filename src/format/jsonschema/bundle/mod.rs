@@ -40,7 +40,7 @@ pub(super) struct Part {
 /// Bundles `text`, with what it refers to from `library`.
 ///
 /// # Errors
-/// If a reference leads nowhere in the snapshot, or to something that is no schema.
+/// If a reference leads nowhere in the snapshot, or to something that is no schema, or two schemas share a name.
 pub(super) fn bundle(library: &Library<'_>, text: Text, draft: Draft) -> Result<Bundle, Unread> {
     let mut bundler = Bundler::new(library, draft);
     let base = uri::of_path(text.tree.file.path());
@@ -49,7 +49,10 @@ pub(super) fn bundle(library: &Library<'_>, text: Text, draft: Draft) -> Result<
     while let Some(reference) = bundler.pending.pop() {
         bundler.resolve(reference)?;
     }
-    Ok(bundler.finish())
+    match bundler.clash.take() {
+        Some(clash) => Err(clash),
+        None => Ok(bundler.finish()),
+    }
 }
 
 /// No schema refers to more files than this, or to the same one by more addresses.
@@ -96,6 +99,8 @@ struct Bundler<'f> {
     targets: BTreeMap<(At, &'static str), At>,
     dynamic: Vec<Reference>,
     named: bool,
+    /// The first name that two schemas share.
+    clash: Option<Unread>,
 }
 
 impl<'f> Bundler<'f> {
@@ -113,6 +118,7 @@ impl<'f> Bundler<'f> {
             targets: BTreeMap::new(),
             dynamic: Vec::new(),
             named: false,
+            clash: None,
         }
     }
 
@@ -149,15 +155,16 @@ impl<'f> Bundler<'f> {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         let mut base = base;
         let alone = keyword::ref_stands_alone(schema, self.draft);
-        if let Some(id) = text(dialect::id_keyword(self.draft)).filter(|_| !alone) {
+        let keyword = dialect::id_keyword(self.draft);
+        if let Some(id) = text(keyword).filter(|_| !alone) {
             let (address, anchor) = uri::split(id);
             if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-                self.anchor(&base, anchor, at);
+                self.anchor(&base, keyword, anchor, at);
             }
             if !address.is_empty() {
                 base = uri::resolve(&base, address).unwrap_or(base);
                 self.named |= at.pointer != Pointer::root();
-                self.resources.insert(base.clone(), at.clone());
+                self.identify(&base, keyword, at);
             }
         }
         if self.draft >= Draft::Draft201909 {
@@ -179,10 +186,10 @@ impl<'f> Bundler<'f> {
     fn modern_anchors(&mut self, schema: &Map<String, Value>, base: &str, at: &At) {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         if let Some(name) = text("$anchor") {
-            self.anchor(base, name, at);
+            self.anchor(base, "$anchor", name, at);
         }
         if let Some(name) = text("$dynamicAnchor").filter(|_| self.draft == Draft::Draft202012) {
-            self.anchor(base, name, at);
+            self.anchor(base, "$dynamicAnchor", name, at);
             let places = self.dynamic_anchors.entry(name.to_owned()).or_default();
             places.insert(at.clone());
         }
@@ -191,9 +198,43 @@ impl<'f> Bundler<'f> {
         }
     }
 
-    fn anchor(&mut self, base: &str, name: &str, at: &At) {
+    fn identify(&mut self, address: &str, keyword: &str, at: &At) {
+        match self.resources.get(address) {
+            Some(other) if !self.is_same(other, at) => {
+                let other = other.clone();
+                self.clashes(at, keyword, address, &other);
+            }
+            _ => {
+                self.resources.insert(address.to_owned(), at.clone());
+            }
+        }
+    }
+
+    fn anchor(&mut self, base: &str, keyword: &str, name: &str, at: &At) {
         let key = (base.to_owned(), name.to_owned());
-        self.anchors.entry(key).or_insert_with(|| at.clone());
+        let first = self.anchors.entry(key).or_insert_with(|| at.clone());
+        let first = first.clone();
+        if !self.is_same(&first, at) {
+            self.clashes(at, keyword, name, &first);
+        }
+    }
+
+    /// Whether it is the same schema, of a file that was perhaps reached by two addresses.
+    fn is_same(&self, one: &At, other: &At) -> bool {
+        let path = |at: &At| self.parts[at.part].0.tree.file.path();
+        one.pointer == other.pointer && path(one) == path(other)
+    }
+
+    fn clashes(&mut self, at: &At, keyword: &str, name: &str, first: &At) {
+        let place = |at: &At, pointer: &Pointer| self.parts[at.part].0.tree.place(pointer);
+        let told = place(first, &first.pointer);
+        let (line, path) = (told.positions(), told.file.path());
+        let line = line.map_or_else(String::new, |(start, _)| format!(":{}", start.line));
+        let why = format!(
+            "the {keyword} `{name}` is that of the schema at {path}{line} as well; give each a name of its own"
+        );
+        let clash = Unread::at(place(at, &at.pointer.join(keyword)), why);
+        self.clash.get_or_insert(clash);
     }
 
     fn knows(&self, keyword: &str) -> bool {
