@@ -653,3 +653,16 @@ fn the_policy_names_where_protobuf_imports_start() {
     repository.write("schema-gate.toml", "[[policy]]\nroots = [\"deps\"]\n");
     assert_eq!(repository.run(&["check"]).code, 0);
 }
+
+#[test]
+fn a_configuration_that_is_named_speaks_for_everything_whatever_it_is_called() {
+    let repository = orders();
+    repository.write("events/order.avsc", BROKEN);
+    repository.write("ci/schema-gate.toml", "[defaults]\nmode = \"none\"\n");
+    let absolute = repository.path().join("ci/schema-gate.toml");
+    for config in ["ci/schema-gate.toml", absolute.to_str().unwrap()] {
+        let run = repository.run(&["check", "--config", config]);
+        assert_eq!(run.code, 0, "{}", run.stdout);
+    }
+    assert_eq!(repository.run(&["check"]).code, 1);
+}

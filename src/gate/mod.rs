@@ -102,8 +102,10 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
 /// If a side is not there, or nobody can tell what it holds.
 pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
     let (old, new) = request.sides()?;
-    let config = request.config.iter().cloned().collect::<Vec<_>>();
-    let policy = Policy::parse(&config, request.overrides)?;
+    let policy = match &request.config {
+        Some(file) => Policy::given(file, request.overrides)?,
+        None => Policy::parse(&[], request.overrides)?,
+    };
     let sieve = Sieve {
         policy: &policy,
         only: request.schema_type,

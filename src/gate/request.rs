@@ -68,7 +68,7 @@ impl CheckRequest {
     ) -> Result<Policy, Error> {
         let files = match &self.config {
             Config::Nothing => Vec::new(),
-            Config::Given(file) => vec![Arc::clone(file)],
+            Config::Given(file) => return Ok(Policy::given(file, self.overrides)?),
             Config::Discovered => {
                 let names = std::iter::once("").chain(paths).flat_map(candidates);
                 let names = names.collect::<BTreeSet<_>>().into_iter();

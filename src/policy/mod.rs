@@ -83,6 +83,18 @@ impl Policy {
     pub fn parse(files: &[Arc<SchemaFile>], overrides: Overrides) -> Result<Self, Errors> {
         let mut files: Vec<_> = files.iter().map(|file| (folder_of(file), file)).collect();
         files.sort_by_key(|(folder, file)| (*folder, file.path()));
+        Self::read(files, overrides)
+    }
+
+    /// Reads a config file that somebody names. It speaks for the whole repository, wherever it is.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn given(file: &Arc<SchemaFile>, overrides: Overrides) -> Result<Self, Errors> {
+        Self::read(vec![("", file)], overrides)
+    }
+
+    fn read(files: Vec<(&str, &Arc<SchemaFile>)>, overrides: Overrides) -> Result<Self, Errors> {
         let mut policy = Self {
             overrides,
             ..Self::default()
