@@ -716,3 +716,40 @@ fn a_published_version_is_not_edited() {
         "warning"
     );
 }
+
+#[test]
+fn every_side_is_read_where_the_configuration_says_that_its_uris_live() {
+    let order = |properties: &str| {
+        format!(
+            "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"properties\": {{{properties}}}}}"
+        )
+    };
+    let line = "\"line\": {\"$ref\": \"https://acme.com/parts/line.json\"}";
+    let repository = Repository::new();
+    repository.write("events/order.json", order(line));
+    repository.write(
+        "schemas/parts/line.json",
+        "{\"type\": [\"string\", \"null\"]}",
+    );
+    repository.commit("v1");
+    repository.write("schemas/parts/line.json", "{\"type\": \"string\"}");
+    repository.commit("v2");
+    let noted = order(&format!("{line}, \"note\": {{\"type\": \"string\"}}"));
+    repository.write("events/order.json", noted);
+    let (code, report) = check(&repository, "backward");
+    assert_eq!((code, report["summary"]["unread"].as_u64()), (4, Some(2)));
+    let uris = "[uris]\n\"https://acme.com/\" = \"../schemas/\"\n";
+    repository.write("events/schema-gate.toml", uris);
+    assert_eq!(check(&repository, "backward").0, 0);
+    let (code, report) = check(&repository, "backward-transitive");
+    let narrowed = found(&report, "json/type-narrowed");
+    assert_eq!((code, narrowed.len()), (1, 1), "{report:#}");
+    assert_eq!(narrowed[0]["new"]["path"], "schemas/parts/line.json");
+    let compat = |arguments: &[&str]| {
+        let sides = ["compat", ".", ".", "--schema-type", "json"];
+        repository.run(&[&sides[..], arguments].concat()).code
+    };
+    repository.write("uris.toml", uris.replace("../", ""));
+    assert_eq!(compat(&[]), 4);
+    assert_eq!(compat(&["--config", "uris.toml"]), 0);
+}

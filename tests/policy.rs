@@ -316,7 +316,7 @@ fn a_key_that_does_nothing_yet_is_refused() {
         let told = problems(&format!("[[policy]]\n{key} = 1\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
     }
-    for table in ["uris", "waivers", "architect"] {
+    for table in ["waivers", "architect"] {
         let told = problems(&format!("[{table}]\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
     }
@@ -343,6 +343,112 @@ fn import_roots_are_folders_of_the_repository() {
 }
 
 #[test]
+fn uris_live_where_the_nearest_file_says_relative_to_its_folder() {
+    let policy = parse(&[
+        (
+            "schema-gate.toml",
+            "[uris]\n\"https://acme.com/\" = \"schemas/\"\n\"https://acme.com/line\" = \"./parts/line.json\"\n",
+        ),
+        (
+            "payments/schema-gate.toml",
+            "[uris]\n\"HTTPS://acme.com/\" = \"../common\\u002F\"\n\"urn:acme:\" = \"\"\n\"https://acme.com/v1/\" = \"..\"\n",
+        ),
+    ])
+    .unwrap();
+    let uris = policy.uris();
+    let home = |holder: &str, address: &str| {
+        uris.home(holder, address)
+            .map(|(home, rest)| format!("{home} {rest}"))
+            .unwrap_or_default()
+    };
+    let order = "events/order.json";
+    assert_eq!(
+        home(order, "https://acme.com/a/b.json"),
+        "schemas/ a/b.json"
+    );
+    assert_eq!(home(order, "https://acme.com/line"), "parts/line.json ");
+    assert_eq!(home(order, "https://acme.com/line/a"), "schemas/ line/a");
+    assert_eq!(home(order, "https://acme.com/"), "");
+    assert_eq!(home(order, "urn:acme:order"), "");
+    let refund = "payments/refund.json";
+    assert_eq!(home(refund, "https://acme.com/a.json"), "common/ a.json");
+    assert_eq!(home(refund, "https://acme.com/line"), "parts/line.json ");
+    assert_eq!(home(refund, "https://acme.com/v1/a.json"), " a.json");
+    assert_eq!(home(refund, "urn:acme:order"), "payments/ order");
+    assert!(policy.show(refund).ends_with(
+        "  https://acme.com/      common/                       payments/schema-gate.toml:2\n  https://acme.com/line  parts/line.json               schema-gate.toml:3\n  https://acme.com/v1/   ./                            payments/schema-gate.toml:4\n  urn:acme:              payments/                     payments/schema-gate.toml:3\n"
+    ), "{}", policy.show(refund));
+}
+
+#[test]
+fn no_uri_lives_outside_of_the_repository() {
+    let outside = "copy the schemas into the repository: nothing is read outside of it";
+    let relative = "write it relative to the folder of this file, with `/`";
+    let plain = "write the path as the repository has it: a path is not percent-encoded";
+    for (path, why, step) in [
+        ("../schemas/", "leads out of the repository", outside),
+        ("a/../../b/", "leads out of the repository", outside),
+        ("/etc/", "is no relative path", relative),
+        ("C:/schemas/", "is no relative path", relative),
+        ("..\\\\schemas/", "is no relative path", relative),
+        ("%2e%2e/schemas/", "holds an escape", plain),
+        ("a/..%2F../schemas/", "holds an escape", plain),
+        ("a\\u0000/", "holds an escape", plain),
+    ] {
+        let told = problems(&format!("[uris]\n\"https://acme.com/\" = \"{path}\"\n"));
+        let [told] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert!(told.starts_with("2:23 "), "{told}");
+        assert!(told.ends_with(&format!(" {why} ({step})")), "{told}");
+    }
+}
+
+#[test]
+fn an_entry_of_uris_is_a_uri_and_a_path() {
+    assert_one_problem(
+        "[uris]\n\"schemas.acme.com/\" = \"schemas/\"\n",
+        "2:1 \"schemas.acme.com/\": `schemas.acme.com/` is no absolute URI (write it with its scheme, such as `https://schemas.acme.com/`)",
+    );
+    assert_one_problem(
+        "[uris]\n\"https://acme.com/a#b\" = \"a.json\"\n",
+        "2:1 \"https://acme.com/a#b\": `https://acme.com/a#b` has a fragment (leave out `#` and what follows: it is a place inside the file)",
+    );
+    assert_one_problem(
+        "[uris]\n\"https://acme.com/ö/\" = \"a/\"\n",
+        "2:1 \"https://acme.com/ö/\": `https://acme.com/ö/` is no URI (percent-encode what RFC 3986 does not allow)",
+    );
+    assert_one_problem(
+        "[uris]\n\"https://acme.com/\" = \"schemas\"\n",
+        "2:23 \"schemas\": `schemas` is no folder, and the URI is a prefix (end both with `/`, or neither)",
+    );
+    assert_one_problem(
+        "[uris]\n\"https://acme.com\" = \"schemas/\"\n",
+        "2:22 \"schemas/\": `schemas/` is a folder, and the URI is no prefix (end both with `/`, or neither)",
+    );
+    assert_one_problem(
+        "[uris]\n\"https://acme.com/\" = [\"schemas/\"]\n",
+        "2:23 [\"schemas/\"]: `https://acme.com/` takes a path in quotes, not a list",
+    );
+    assert_one_problem(
+        "uris = \"schemas\"\n",
+        "1:8 \"schemas\": `uris` takes a table, not a text",
+    );
+    assert_one_problem(
+        "[uri]\n",
+        "1:2 uri: unknown key `uri` (did you mean `uris`?)",
+    );
+}
+
+#[test]
+fn ten_thousand_uris_are_read() {
+    let entries = (0..10_000).map(|n| format!("\"u:{n}/\" = \"s/{n}/\"\n"));
+    let entries = entries.collect::<Vec<_>>().concat();
+    let uris = root(&format!("[uris]\n{entries}")).uris();
+    assert_eq!(uris.home("a.json", "u:777/b"), Some(("s/777/", "b")));
+}
+
+#[test]
 fn an_unknown_key_is_told_with_the_one_that_may_be_meant() {
     assert_one_problem(
         "[defaults]\non_unproven = \"warn\"\n",
@@ -350,7 +456,7 @@ fn an_unknown_key_is_told_with_the_one_that_may_be_meant() {
     );
     assert_one_problem(
         "kubernetes = true\n",
-        "1:1 kubernetes: unknown key `kubernetes` (known here are version, base, defaults, rules, policy)",
+        "1:1 kubernetes: unknown key `kubernetes` (known here are version, base, defaults, rules, policy, uris)",
     );
     assert_one_problem(
         "fail-on = \"never\"\n",
@@ -498,6 +604,9 @@ schema-type = "avro"
 mode = "FULL"
 [policy.rules]
 "schema/*" = "warning"
+[uris]
+"https://acme.com/" = ""
+"https://acme.com/line" = "./parts/line.json"
 "#;
     root(good);
     assert!(accepts(good));
@@ -507,6 +616,8 @@ mode = "FULL"
         "[rules]\n\"schema/remove\" = \"off\"",
         "[[policy]]\nowners = []",
         "[[policy]]\nruntimes = [\"cobol\"]",
+        "[uris]\n\"acme.com/\" = \"schemas/\"",
+        "[uris]\n\"https://acme.com/\" = \"/schemas/\"",
     ] {
         assert!(!accepts(bad), "{bad}");
         assert!(parse(&[("schema-gate.toml", bad)]).is_err(), "{bad}");

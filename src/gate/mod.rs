@@ -150,6 +150,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
 fn under(policy: &Policy, reading: &Reading) -> Reading {
     Reading {
         roots: [policy.roots(), reading.roots.clone()].concat(),
+        uris: policy.uris(),
         ..reading.clone()
     }
 }

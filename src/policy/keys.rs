@@ -26,6 +26,8 @@ pub(super) enum Takes {
     Globs,
     /// Rule ids or globs, and the level of each.
     Levels,
+    /// URIs or prefixes of URIs, and the path of each.
+    Uris,
     /// A number from 1 to this one.
     Count(usize),
     Table(&'static [Key]),
@@ -117,9 +119,10 @@ pub(super) static FILE: &[Key] = &[
         "For some paths. The last one that matches a path wins for each key it sets.",
         Takes::Tables(POLICY),
     ),
-    later(
+    key(
         "uris",
-        "Where the URIs of references live in this repository.",
+        "Where the URIs of references live in this repository: URIs with a file, prefixes with a folder, relative to the folder of this file. The longest one counts.",
+        Takes::Uris,
     ),
     later("waivers", "Where waivers are kept, and what they need."),
     later("architect", "Who is asked for advice."),

@@ -10,12 +10,13 @@ mod problem;
 mod read;
 mod schema;
 mod settings;
+mod uris;
 mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Profile, SchemaFile, SchemaType};
+use crate::model::{Profile, SchemaFile, SchemaType, Uris};
 
 use globs::Globs;
 use settings::{Levels, Settings};
@@ -58,6 +59,8 @@ pub struct Policy {
     base: Option<Setting<String>>,
     /// The root's file first, the nearest last; of one file `[defaults]` first, then each `[[policy]]` in order.
     scopes: Vec<Scope>,
+    /// Where URIs live, each with the folder of the file that says so.
+    uris: Vec<(String, uris::Entry)>,
     overrides: Overrides,
 }
 
@@ -103,6 +106,10 @@ impl Policy {
         for (folder, file) in files {
             let read = read::read(file, folder);
             policy.scopes.extend(read.scopes);
+            let entries = read.uris.into_iter();
+            policy
+                .uris
+                .extend(entries.map(|entry| (folder.to_owned(), entry)));
             policy.base = policy.base.or(read.base);
             problems.extend(read.problems);
         }
@@ -168,9 +175,25 @@ impl Policy {
         roots
     }
 
+    /// Where the URIs of references live. The schemas below a folder see what its own config file says, and what those
+    /// above it say.
+    pub fn uris(&self) -> Uris {
+        let mut uris = Uris::default();
+        for (folder, entry) in &self.uris {
+            uris.add(&entry.uri, folder, &entry.path.value);
+        }
+        uris
+    }
+
     /// What is asked of the file at `path`, as `config show` prints it.
     pub fn show(&self, path: &str) -> String {
-        self.for_path(path).show(path)
+        let seen = self
+            .uris
+            .iter()
+            .filter(|(folder, _)| path.starts_with(folder));
+        // The nearest file comes last, and what it says of a URI is what counts.
+        let uris = seen.map(|(_, entry)| (entry.uri.as_str(), &entry.path));
+        self.for_path(path).show(path, &uris.collect())
     }
 
     /// The last `exclude` that has a say about `path` decides.

@@ -130,6 +130,26 @@ pub enum Problem {
     /// Nobody keeps this in mind.
     #[error("the list has more than {0} globs")]
     TooManyGlobs(usize),
+    /// The key of `[uris]` is no URI that references can resolve to.
+    #[error("`{uri}` {why}")]
+    Uri {
+        /// As it stands in the file.
+        uri: String,
+        /// What is wrong with it.
+        why: &'static str,
+        /// What to do about it.
+        step: &'static str,
+    },
+    /// The value of `[uris]` is no path of the repository.
+    #[error("`{path}` {why}")]
+    Home {
+        /// As it stands in the file.
+        path: String,
+        /// What is wrong with it.
+        why: &'static str,
+        /// What to do about it.
+        step: &'static str,
+    },
     /// Two files speak for the same folder.
     #[error("`{0}` speaks for the same folder as this file")]
     Rival(String),
@@ -158,6 +178,7 @@ impl Problem {
             Self::LeadsOut(_) => {
                 Some("name a folder below it, with `/` between the steps".to_owned())
             }
+            Self::Uri { step, .. } | Self::Home { step, .. } => Some((*step).to_owned()),
             Self::Empty(key) => Some(format!("name at least one, or leave `{key}` out")),
             Self::TooManyGlobs(_) => Some("name folders instead of files".to_owned()),
             Self::UnknownKey { near, known, .. } => {

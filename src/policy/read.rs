@@ -17,6 +17,7 @@ use super::history::{History, MOST};
 use super::keys::{self, Key, Takes};
 use super::problem::{ConfigError, Problem, quoted};
 use super::settings::{Levels, Names, Origin, Setting, Settings};
+use super::uris;
 
 /// The most bytes of a file that somebody wrote by hand. Reading takes a second at worst.
 const BYTES: usize = 256 * 1024;
@@ -32,6 +33,7 @@ const PROBLEMS: usize = 50;
 pub(super) struct Read {
     pub(super) base: Option<Setting<String>>,
     pub(super) scopes: Vec<Scope>,
+    pub(super) uris: Vec<uris::Entry>,
     pub(super) problems: Vec<ConfigError>,
 }
 
@@ -110,6 +112,7 @@ impl Reader<'_> {
         Read {
             base,
             scopes,
+            uris: self.uris(table),
             problems: Vec::new(),
         }
     }
@@ -194,6 +197,27 @@ impl Reader<'_> {
             self.wrong(key.span(), Problem::NotAtRoot("base"));
         }
         self.text(table, "base")
+    }
+
+    /// Where URIs live, in the order of the URIs.
+    fn uris(&mut self, table: &DeTable<'_>) -> Vec<uris::Entry> {
+        let mut entries = Vec::new();
+        for (key, value) in self.table(table, "uris").into_iter().flatten() {
+            let uri = uris::uri(key.get_ref()).map_err(|problem| self.wrong(key.span(), problem));
+            let DeValue::String(path) = value.get_ref() else {
+                self.wrong_type(value, key.get_ref(), "a path in quotes");
+                continue;
+            };
+            let Ok(uri) = uri else { continue };
+            match uris::path(&uri, path, self.folder) {
+                Ok(path) => {
+                    let path = self.setting(path, &value.span());
+                    entries.push(uris::Entry { uri, path });
+                }
+                Err(problem) => self.wrong(value.span(), problem),
+            }
+        }
+        entries
     }
 
     /// The levels of `rules`: globs first, so that an id beats a glob, and each in the order of the text.

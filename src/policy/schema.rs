@@ -45,6 +45,11 @@ fn value(takes: &Takes) -> Option<Value> {
         Takes::Globs | Takes::Names => {
             json!({ "type": "array", "items": { "type": "string", "minLength": 1 } })
         }
+        Takes::Uris => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[^#]*$" },
+            "additionalProperties": { "type": "string", "not": { "pattern": "^/|\\\\" } },
+        }),
         Takes::Count(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Takes::Levels => json!({ "$ref": "#/$defs/levels" }),
         Takes::Table(keys) => table(keys),

@@ -303,7 +303,7 @@ impl Effective {
     }
 
     /// Each setting with its value and where it came from, one a line.
-    pub(super) fn show(&self, path: &str) -> String {
+    pub(super) fn show(&self, path: &str, uris: &BTreeMap<&str, &Setting<String>>) -> String {
         let mut rows = vec![
             row("mode", &self.mode),
             row("fail-on", &self.fail_on),
@@ -320,6 +320,7 @@ impl Effective {
         rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
+        rows.extend(uris.iter().map(|(uri, path)| home(uri, path)));
         let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
         let (names, values) = (width(0), width(1));
         let excluded = self
@@ -334,6 +335,19 @@ impl Effective {
             .chain(rows)
             .collect()
     }
+}
+
+fn home(uri: &str, path: &Setting<String>) -> [String; 3] {
+    let shown = if path.value.is_empty() {
+        "./"
+    } else {
+        &path.value
+    };
+    [
+        uri.to_owned(),
+        Plain(shown).to_string(),
+        path.origin.to_string(),
+    ]
 }
 
 fn row(name: &str, setting: &Setting<impl fmt::Display>) -> [String; 3] {
