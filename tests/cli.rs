@@ -655,6 +655,28 @@ fn the_policy_names_where_protobuf_imports_start() {
 }
 
 #[test]
+fn an_asserted_format_counts_and_the_report_says_so() {
+    let repository = Repository::new();
+    let order = |format: &str| {
+        format!(
+            "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"items\": {{\"type\": \"string\"{format}}}}}"
+        )
+    };
+    repository.write("order.json", order(""));
+    repository.commit("order");
+    repository.write("order.json", order(", \"format\": \"uuid\""));
+    let report = || {
+        let run = repository.run(&["check", "-f", "json"]);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let told = report["semantics"]["format"].as_str().unwrap();
+        (run.code, told.to_owned())
+    };
+    assert_eq!(report(), (0, "annotation".to_owned()));
+    repository.write("schema-gate.toml", "[defaults]\nformat = \"assertion\"\n");
+    assert_eq!(report(), (1, "assertion".to_owned()));
+}
+
+#[test]
 fn a_configuration_that_is_named_speaks_for_everything_whatever_it_is_called() {
     let repository = orders();
     repository.write("events/order.avsc", BROKEN);

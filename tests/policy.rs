@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use miette::Diagnostic as _;
 use schema_gate::model::{
-    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact,
-    Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes, SchemaFile, SchemaType, Span,
-    SubjectName,
+    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Formats,
+    Impact, Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes, SchemaFile, SchemaType,
+    Span, SubjectName,
 };
 use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
 use schema_gate::rules;
@@ -260,6 +260,7 @@ fn show_tells_each_value_and_where_it_came_from() {
   fail-on             error                         default
   on-unproven         fail                          default
   unknown-fields      ignored                       default
+  format              annotation                    default
   layer               wire-json                     default
   runtimes            java, python, rust, go, node  default
   guarded-properties  none                          default
@@ -441,6 +442,20 @@ fn an_entry_of_uris_is_a_uri_and_a_path() {
 }
 
 #[test]
+fn formats_are_annotations_until_a_line_asserts_them() {
+    let policy = root("[[policy]]\npaths = [\"public/**\"]\nformat = \"assertion\"\n");
+    let format = |path: &str| policy.for_path(path).format;
+    assert_eq!(format("order.json").value, Formats::Annotation);
+    let public = format("public/order.json");
+    assert_eq!(public.value, Formats::Assertion);
+    assert_eq!(public.origin.to_string(), "schema-gate.toml:3");
+    assert_one_problem(
+        "[defaults]\nformat = \"assert\"\n",
+        "2:10 \"assert\": `format`: unknown value `assert`; known are annotation, assertion (did you mean `assertion`?)",
+    );
+}
+
+#[test]
 fn ten_thousand_uris_are_read() {
     let entries = (0..10_000).map(|n| format!("\"u:{n}/\" = \"s/{n}/\"\n"));
     let entries = entries.collect::<Vec<_>>().concat();
@@ -592,6 +607,7 @@ mode = "backward"
 fail-on = "error"
 on-unproven = "fail"
 unknown-fields = "ignored"
+format = "assertion"
 layer = "wire-json"
 runtimes = ["java", "python"]
 guarded-properties = ["pii"]

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use schema_gate::model::{
-    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Impact,
-    Layer, Level, Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile, SchemaType, Side, Span,
-    Status, SubjectName, UnknownFields, Unread, Verdict, Witness,
+    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Formats,
+    Impact, Layer, Level, Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile, SchemaType,
+    Side, Span, Status, SubjectName, UnknownFields, Unread, Verdict, Witness,
 };
 use schema_gate::policy::{self, Effective, Overrides, Policy};
 use schema_gate::report::text::Style;
@@ -428,6 +428,7 @@ fn fixed() -> Report {
             how: None,
         },
         unknown_fields: UnknownFields::Ignored,
+        formats: Formats::Annotation,
         subjects: vec![
             subject(
                 "acme.payment.v1.Payment",

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use crate::format::{Schema, Subject};
-use crate::model::{Change, Counts, Direction, Layer, Place, UnknownFields, Verdict};
+use crate::model::{Change, Counts, Direction, Formats, Layer, Place, UnknownFields, Verdict};
 use crate::subject::Pair;
 
 /// What the question means where the formats leave it open.
@@ -24,6 +24,8 @@ use crate::subject::Pair;
 pub struct Semantics<'policy> {
     /// What a JSON writer sends besides the properties it declares.
     pub unknown_fields: UnknownFields,
+    /// How the JSON Schema keyword `format` is taken.
+    pub formats: Formats,
     /// The custom properties of Avro types and fields, and the custom options of Protobuf, that no change may lose.
     pub guarded_properties: &'policy [String],
 }

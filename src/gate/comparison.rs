@@ -24,6 +24,7 @@ impl<'run> Comparison<'run> {
     pub(super) fn of(pair: &'run Pair, versions: &'run [Version], effective: Effective) -> Self {
         let semantics = Semantics {
             unknown_fields: effective.unknown_fields.value,
+            formats: effective.format.value,
             guarded_properties: &effective.guarded_properties.value.0,
         };
         Self {

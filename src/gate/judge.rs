@@ -119,6 +119,7 @@ impl Judge<'_> {
             base: self.base.clone(),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
+            formats: self.policy.for_path("").format.value,
             subjects,
             findings: whole.findings,
             outcome,

@@ -28,5 +28,5 @@ pub use proof::{Proof, Witness};
 pub use revision::{Against, Revision};
 pub use rule::{Breaks, Level, Rule};
 pub use runtime::{Runtime, Runtimes};
-pub use subject::{Draft, ElementPath, SchemaType, Status, SubjectName, UnknownFields};
+pub use subject::{Draft, ElementPath, Formats, SchemaType, Status, SubjectName, UnknownFields};
 pub use uris::Uris;

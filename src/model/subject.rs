@@ -175,6 +175,42 @@ impl FromStr for UnknownFields {
     }
 }
 
+/// How the JSON Schema keyword `format` is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Formats {
+    /// As a note to people and generators: every text is in every format.
+    #[default]
+    Annotation,
+    /// Writers send, and readers accept, only texts that are in the format, where the draft knows it.
+    Assertion,
+}
+
+impl Formats {
+    /// The word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Annotation => "annotation",
+            Self::Assertion => "assertion",
+        }
+    }
+}
+
+impl fmt::Display for Formats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for Formats {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = [Self::Annotation, Self::Assertion];
+        let known = known.into_iter().find(|known| known.word() == text);
+        known.ok_or_else(|| format!("unknown value `{text}`; known are annotation, assertion"))
+    }
+}
+
 /// What became of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {

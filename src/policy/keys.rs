@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Layer, Level, Mode, Profile, Runtime, SchemaType, UnknownFields};
+use crate::model::{Formats, Layer, Level, Mode, Profile, Runtime, SchemaType, UnknownFields};
 
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
@@ -58,6 +58,11 @@ const UNKNOWN_FIELDS: Key = key(
     "unknown-fields",
     "What a JSON writer is assumed to send besides the properties it declares.",
     Takes::Word(|| words(&[UnknownFields::Ignored, UnknownFields::Allowed])),
+);
+const FORMAT: Key = key(
+    "format",
+    "How the JSON Schema keyword `format` is taken: as an annotation, or as an assertion that writers keep and readers check.",
+    Takes::Word(|| words(&[Formats::Annotation, Formats::Assertion])),
 );
 const ON_UNPROVEN: Key = key(
     "on-unproven",
@@ -137,6 +142,7 @@ static DEFAULTS: &[Key] = &[
     ),
     ON_UNPROVEN,
     UNKNOWN_FIELDS,
+    FORMAT,
     LAYER,
     PROFILE,
     HISTORY,
@@ -163,6 +169,7 @@ static POLICY: &[Key] = &[
     MODE,
     LAYER,
     UNKNOWN_FIELDS,
+    FORMAT,
     ON_UNPROVEN,
     PROFILE,
     HISTORY,

@@ -134,6 +134,7 @@ impl Reader<'_> {
             fail_on: self.word(table, "fail-on"),
             on_unproven: self.word(table, "on-unproven"),
             unknown_fields: self.word(table, "unknown-fields"),
+            format: self.word(table, "format"),
             layer: self.word(table, "layer"),
             history: self.history(table),
             schema_type: self.word(table, "schema-type"),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields};
+use crate::model::{
+    Formats, Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields,
+};
 use crate::rules;
 
 use super::history::History;
@@ -184,6 +186,7 @@ impl Overrides {
             fail_on: given(self.fail_on),
             on_unproven: given(self.on_unproven),
             unknown_fields: given(self.unknown_fields),
+            format: None,
             layer: given(self.layer),
             history: None,
             schema_type: None,
@@ -202,6 +205,7 @@ pub(super) struct Settings {
     pub(super) fail_on: Option<Setting<FailOn>>,
     pub(super) on_unproven: Option<Setting<OnUnproven>>,
     pub(super) unknown_fields: Option<Setting<UnknownFields>>,
+    pub(super) format: Option<Setting<Formats>>,
     pub(super) layer: Option<Setting<Layer>>,
     pub(super) history: Option<Setting<History>>,
     pub(super) schema_type: Option<Setting<SchemaType>>,
@@ -226,6 +230,8 @@ pub struct Effective {
     pub on_unproven: Setting<OnUnproven>,
     /// How JSON writers are understood.
     pub unknown_fields: Setting<UnknownFields>,
+    /// How the JSON Schema keyword `format` is taken.
+    pub format: Setting<Formats>,
     /// How much of a Protobuf contract is enforced.
     pub layer: Setting<Layer>,
     /// Which earlier versions a transitive mode compares with.
@@ -253,6 +259,7 @@ impl Default for Effective {
             fail_on: Setting::built_in(FailOn::Error),
             on_unproven: Setting::built_in(OnUnproven::Fail),
             unknown_fields: Setting::built_in(UnknownFields::Ignored),
+            format: Setting::built_in(Formats::Annotation),
             layer: Setting::built_in(Layer::WireJson),
             history: Setting::built_in(History::default()),
             runtimes: Setting::built_in(Runtimes::default()),
@@ -288,6 +295,7 @@ impl Effective {
         put(&mut self.fail_on, settings.fail_on.as_ref());
         put(&mut self.on_unproven, settings.on_unproven.as_ref());
         put(&mut self.unknown_fields, settings.unknown_fields.as_ref());
+        put(&mut self.format, settings.format.as_ref());
         put(&mut self.layer, settings.layer.as_ref());
         put(&mut self.history, settings.history.as_ref());
         put(&mut self.runtimes, settings.runtimes.as_ref());
@@ -309,6 +317,7 @@ impl Effective {
             row("fail-on", &self.fail_on),
             row("on-unproven", &self.on_unproven),
             row("unknown-fields", &self.unknown_fields),
+            row("format", &self.format),
             row("layer", &self.layer),
             row("runtimes", &self.runtimes),
             row("guarded-properties", &self.guarded_properties),

@@ -268,7 +268,7 @@ impl Report {
             forward: verdict(Direction::Forward),
             semantics: Semantics {
                 unknown_fields: report.unknown_fields.to_string(),
-                format: "annotation",
+                format: report.formats.word(),
             },
             summary: Summary::of(report),
             subjects: report.subjects.iter().map(Subject::of).collect(),

@@ -12,7 +12,7 @@ mod examples;
 mod layout;
 
 use crate::model::{
-    Against, Direction, Finding, Level, Mode, Place, Revision, SchemaType, Side, Status,
+    Against, Direction, Finding, Formats, Level, Mode, Place, Revision, SchemaType, Side, Status,
     SubjectName, UnknownFields, Unread, Verdict,
 };
 use crate::rules;
@@ -26,6 +26,8 @@ pub struct Report {
     pub head: Revision,
     /// How JSON writers were understood.
     pub unknown_fields: UnknownFields,
+    /// How the JSON Schema keyword `format` was taken.
+    pub formats: Formats,
     /// The subjects that were looked at, by name.
     pub subjects: Vec<SubjectReport>,
     /// The findings, the gravest first, then by path and line.

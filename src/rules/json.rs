@@ -162,7 +162,16 @@ rulebook! {
         title: "format changed", breaks: Nothing, impact: Contract, level: Info,
         message: "the format of `{element}` was changed from {before} to {after}",
         why: "`format` is an annotation: validators do not check it unless they are told to, and this verdict does not either.",
-        instead: "Nothing, if all consumers treat it as an annotation. Code generators may choose another type.",
+        instead: "Nothing, if all consumers treat it as an annotation; code generators may choose another type. If they check it, say `format = \"assertion\"` in schema-gate.toml.",
+        spec: "JSON Schema Validation §7 format, https://json-schema.org/draft/2020-12/json-schema-validation#section-7", since: "0.1.0", aka: [],
+    }
+
+    /// A format that is asserted is a condition like any other.
+    ASSERTED_FORMAT_CHANGED = "json/asserted-format-changed" {
+        title: "asserted format changed", breaks: Both, impact: Unreadable, level: Error,
+        message: "the format that texts of `{element}` must have was changed from {before} to {after}",
+        why: "Where `format` is an assertion, texts that are in the writer's format and not in the reader's are refused.",
+        instead: "Drop the new format until no such texts are left, or take `format` as an annotation if no consumer checks it.",
         spec: "JSON Schema Validation §7 format, https://json-schema.org/draft/2020-12/json-schema-validation#section-7", since: "0.1.0", aka: [],
     }
 

@@ -16,7 +16,7 @@ use schema_gate::compat::protobuf;
 use schema_gate::compat::{self, Judgement, Semantics};
 use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{
-    Change, Direction, Effect, Files, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
+    Change, Direction, Effect, Files, Formats, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
 };
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
@@ -89,6 +89,7 @@ pub(crate) struct Fixture {
     pub(crate) schema_type: Option<SchemaType>,
     pub(crate) reading: Reading,
     pub(crate) unknown_fields: UnknownFields,
+    pub(crate) formats: Formats,
     pub(crate) guarded_properties: Vec<String>,
 }
 
@@ -130,6 +131,9 @@ impl Fixture {
             unknown_fields: option("unknown-fields")
                 .map(|word| word.parse().unwrap())
                 .unwrap_or_default(),
+            formats: option("format")
+                .map(|word| word.parse().unwrap())
+                .unwrap_or_default(),
             guarded_properties: names("guarded-properties"),
             folder,
         }
@@ -148,6 +152,7 @@ impl Fixture {
     pub(crate) fn judge(&self, old: &Snapshot, new: &Snapshot) -> Judged {
         let semantics = Semantics {
             unknown_fields: self.unknown_fields,
+            formats: self.formats,
             guarded_properties: &self.guarded_properties,
         };
         judge(old, new, self.schema_type, &self.reading, semantics)

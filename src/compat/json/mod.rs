@@ -5,6 +5,7 @@
 
 mod attribution;
 mod closing;
+mod formats;
 mod prover;
 mod spelling;
 mod suspect;
@@ -55,6 +56,10 @@ fn judge_here(
     new: &Document,
     semantics: Semantics<'_>,
 ) -> Judgement {
+    let (old, new) = (
+        &old.taking(semantics.formats),
+        &new.taking(semantics.formats),
+    );
     let mut suspects = walk::suspects(subject, old, new);
     let outcomes = settle(old, new, semantics.unknown_fields);
     let is_risky = suspects.iter().any(|suspect| !suspect.risks.is_empty());

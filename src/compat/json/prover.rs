@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::format::jsonschema::fragment;
 use crate::format::jsonschema::schema::Schema;
-use crate::model::{Draft, Pointer};
+use crate::model::{Draft, Formats, Pointer};
 
 /// Larger schemas are not handed in: its work grows with the square of their size, and faster.
 const MAX_SIZE: usize = 4_000;
@@ -50,7 +50,16 @@ pub(super) struct Operand<'v> {
 
 /// Whether `reader` accepts every value that `writer` does, formats and contents aside.
 pub(super) fn covers(reader: Operand<'_>, writer: Operand<'_>) -> Answer {
-    match (form(reader), form(writer)) {
+    ask(reader, writer, Formats::Annotation)
+}
+
+/// The same for formats that are asserted. What is in one is not known: equal names are equal sets.
+pub(super) fn covers_with_formats(reader: Operand<'_>, writer: Operand<'_>) -> Answer {
+    ask(reader, writer, Formats::Assertion)
+}
+
+fn ask(reader: Operand<'_>, writer: Operand<'_>, formats: Formats) -> Answer {
+    match (form(reader, formats), form(writer, formats)) {
         (Ok(reader), Ok(writer)) => compare(&reader, &writer),
         (Err(why), _) | (_, Err(why)) => Answer::Unknown { why },
     }
@@ -64,7 +73,7 @@ pub(super) fn too_large(schema: &Schema) -> Option<String> {
 
 /// Whether no value at all satisfies a schema; `false` when that is not known.
 pub(super) fn is_empty(operand: Operand<'_>) -> bool {
-    form(operand).is_ok_and(|form| form.satisfiability() == Satisfiability::No)
+    form(operand, Formats::Annotation).is_ok_and(|form| form.satisfiability() == Satisfiability::No)
 }
 
 fn compare(reader: &CanonicalSchema, writer: &CanonicalSchema) -> Answer {
@@ -90,16 +99,16 @@ fn compare(reader: &CanonicalSchema, writer: &CanonicalSchema) -> Answer {
     }
 }
 
-fn form(operand: Operand<'_>) -> Result<CanonicalSchema, String> {
+fn form(operand: Operand<'_>, formats: Formats) -> Result<CanonicalSchema, String> {
     let schema = Schema::lower(operand.value, operand.draft);
     if let Some(why) = too_large(&schema) {
         return Err(why);
     }
-    let value = prepare(operand, &schema);
+    let value = prepare(operand, &schema, formats);
     canonical::options()
         .offline()
         .with_draft(operand.draft.into())
-        .should_validate_formats(false)
+        .should_validate_formats(formats == Formats::Assertion)
         .canonicalize(&value)
         .map_err(|error| plainly(&error))
 }
@@ -115,12 +124,11 @@ fn plainly(error: &CanonicalizationError) -> String {
 
 /// The schema without its annotations and its names, and without references to its root: two documents cannot both
 /// say `#`.
-fn prepare(operand: Operand<'_>, schema: &Schema) -> Value {
-    const ANNOTATIONS: [&str; 9] = [
+fn prepare(operand: Operand<'_>, schema: &Schema, formats: Formats) -> Value {
+    const ANNOTATIONS: [&str; 8] = [
         "$schema",
         "$id",
         "id",
-        "format",
         "contentEncoding",
         "contentMediaType",
         "contentSchema",
@@ -137,6 +145,9 @@ fn prepare(operand: Operand<'_>, schema: &Schema) -> Value {
         };
         for annotation in ANNOTATIONS {
             members.shift_remove(annotation);
+        }
+        if formats == Formats::Annotation {
+            members.shift_remove("format");
         }
         if is_recursive && let Some(target) = node.keywords.reference {
             let target = &schema.node(target).pointer;

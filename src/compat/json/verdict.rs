@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::closing::{self, Closed, TooLarge};
+use super::formats;
 use super::prover::{self, Answer, Operand};
 use super::spelling;
 use crate::format::jsonschema::Document;
@@ -13,12 +14,15 @@ use crate::witness::json::{Refutation, Trial};
 
 /// Steps for the first search. It finds what is plainly there faster than a prover says so, and what it finds against a
 /// proof is a defect.
-const FIRST_STEPS: u64 = 60_000;
+pub(super) const FIRST_STEPS: u64 = 60_000;
 /// Steps for the search when the prover could not tell, or says that there is something to find.
-const LAST_STEPS: u64 = 600_000;
+pub(super) const LAST_STEPS: u64 = 600_000;
 
 /// Larger schemas are not given to the prover once an event is found.
-const MAX_CROSS_CHECKED: usize = 80;
+pub(super) const MAX_CROSS_CHECKED: usize = 80;
+
+pub(super) const TOO_LARGE: &str =
+    "the schema is too large to say which properties its writers declare";
 
 /// What is known of one direction.
 #[derive(Debug)]
@@ -52,6 +56,9 @@ pub(super) fn settle(
             why: why.to_owned(),
         };
     }
+    if writer.checks_formats() || reader.checks_formats() {
+        return formats::settle(writer, reader, unknown_fields);
+    }
     if alike(
         writer.schema(),
         writer.schema().root(),
@@ -62,7 +69,7 @@ pub(super) fn settle(
     }
     let Ok(closed) = closed(writer, unknown_fields) else {
         return Outcome::Unproven {
-            why: "the schema is too large to say which properties its writers declare".to_owned(),
+            why: TOO_LARGE.to_owned(),
         };
     };
     let claim = Claim {
@@ -210,7 +217,7 @@ fn is_wider_in(writer: &Document, draft: Draft) -> bool {
 }
 
 /// Validators and the prover compute with rounded numbers: where the documents hold others, nothing is proved.
-fn exactly(writer: &Document, reader: &Document, outcome: Outcome) -> Outcome {
+pub(super) fn exactly(writer: &Document, reader: &Document, outcome: Outcome) -> Outcome {
     match writer.inexact().or(reader.inexact()) {
         Some(number) if !matches!(outcome, Outcome::Refuted(_)) => Outcome::Unproven {
             why: format!("the number {number} has more digits than validators compute with"),
@@ -220,7 +227,10 @@ fn exactly(writer: &Document, reader: &Document, outcome: Outcome) -> Outcome {
 }
 
 /// The writer closed over the names it declares, where it is to be taken so and something of it is left.
-fn closed(writer: &Document, unknown_fields: UnknownFields) -> Result<Option<Closed>, TooLarge> {
+pub(super) fn closed(
+    writer: &Document,
+    unknown_fields: UnknownFields,
+) -> Result<Option<Closed>, TooLarge> {
     if unknown_fields == UnknownFields::Allowed {
         return Ok(None);
     }

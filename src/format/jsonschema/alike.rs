@@ -60,6 +60,7 @@ fn same_assertions(one: &Keywords, other: &Keywords) -> bool {
         && same_value(one.constant.as_ref(), other.constant.as_ref())
         && numbers(one) == numbers(other)
         && one.pattern == other.pattern
+        && one.checked_format == other.checked_format
         && one.unique_items == other.unique_items
         && counts(one) == counts(other)
         && one.required == other.required

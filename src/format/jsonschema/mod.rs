@@ -9,6 +9,7 @@
 pub mod alike;
 mod bundle;
 mod dialect;
+pub mod formats;
 mod identifiers;
 mod keyword;
 mod locate;
@@ -33,31 +34,35 @@ use self::locate::Library;
 use self::schema::Schema;
 use super::tree::{Kind, Node, Tree};
 use super::{Loaded, Reading, Subject};
-use crate::model::{Draft, Files, Place, Pointer, SchemaFile, Unread};
+use crate::model::{Draft, Files, Formats, Place, Pointer, SchemaFile, Unread};
 
 /// A JSON Schema document. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Document(Arc<Parsed>);
+pub struct Document {
+    parsed: Arc<Parsed>,
+    /// The nodes with the formats that are checked, where some are.
+    checking: Option<Arc<Schema>>,
+}
 
 #[derive(Debug)]
 struct Parsed {
     draft: Draft,
     short_name: String,
     bundle: Bundle,
-    schema: Schema,
+    schema: Arc<Schema>,
     inexact: Option<String>,
 }
 
 impl Document {
     /// The dialect it is read in.
     pub fn draft(&self) -> Draft {
-        self.0.draft
+        self.parsed.draft
     }
 
     /// Whether both are the same text in the same dialect, and refer to the same texts.
     pub fn is_same_as(&self, other: &Self) -> bool {
         let texts = |document: &Self| {
-            let parts = document.0.bundle.parts.iter();
+            let parts = document.parsed.bundle.parts.iter();
             parts
                 .map(|part| part.text.tree.file.text().to_owned())
                 .collect::<Vec<_>>()
@@ -68,7 +73,7 @@ impl Document {
     /// Equal for two documents that accept the same instances because they say the same in the same dialect. Formatting does
     /// not count.
     pub fn digest(&self) -> [u8; 32] {
-        let parts = self.0.bundle.parts.iter();
+        let parts = self.parsed.bundle.parts.iter();
         let parts = parts.map(|part| part.text.value.to_string());
         let draft = self.draft().to_string();
         let text = [draft, parts.collect::<Vec<_>>().join("\n")].join("\n");
@@ -77,7 +82,7 @@ impl Document {
 
     /// The paths of its file and of all that it refers to.
     pub fn files(&self) -> BTreeSet<String> {
-        let parts = self.0.bundle.parts.iter();
+        let parts = self.parsed.bundle.parts.iter();
         parts
             .map(|part| part.text.tree.file.path().to_owned())
             .collect()
@@ -85,54 +90,89 @@ impl Document {
 
     /// A word for it in element paths: `Order`.
     pub fn short_name(&self) -> &str {
-        &self.0.short_name
+        &self.parsed.short_name
     }
 
     /// The text as it is written.
     pub fn original(&self) -> &Value {
-        &self.0.bundle.parts[0].text.value
+        &self.parsed.bundle.parts[0].text.value
     }
 
     /// The address of the text, for references out of it.
     pub fn base_uri(&self) -> &str {
-        &self.0.bundle.parts[0].uri
+        &self.parsed.bundle.parts[0].uri
     }
 
     /// The other files it refers to, by their addresses.
     pub fn resources(&self) -> BTreeMap<String, Arc<Value>> {
-        let others = self.0.bundle.parts.iter().skip(1);
+        let others = self.parsed.bundle.parts.iter().skip(1);
         let others = others.map(|part| (part.uri.clone(), Arc::clone(&part.text.value)));
         others.collect()
     }
 
     /// The text with everything it refers to, in which every reference is a pointer into itself.
     pub fn bundle(&self) -> &Value {
-        &self.0.bundle.value
+        &self.parsed.bundle.value
     }
 
     /// Whether [`bundle`](Self::bundle) is the text itself.
     pub fn is_its_own_bundle(&self) -> bool {
-        Arc::ptr_eq(&self.0.bundle.value, &self.0.bundle.parts[0].text.value)
+        Arc::ptr_eq(
+            &self.parsed.bundle.value,
+            &self.parsed.bundle.parts[0].text.value,
+        )
+    }
+
+    /// The same document, with its formats taken so.
+    #[must_use]
+    pub fn taking(&self, formats: Formats) -> Self {
+        let parsed = Arc::clone(&self.parsed);
+        let checking = (formats == Formats::Assertion).then(|| {
+            let schema = Schema::lower(&parsed.bundle.value, parsed.draft);
+            schema.checking_formats()
+        });
+        let checks = |schema: &Schema| {
+            let mut nodes = schema.nodes();
+            nodes.any(|node| node.keywords.checked_format.is_some())
+        };
+        Self {
+            checking: checking.filter(checks).map(Arc::new),
+            parsed,
+        }
+    }
+
+    /// How its formats are taken; as annotations where none of them is checked.
+    pub fn taken_formats(&self) -> Formats {
+        if self.checks_formats() {
+            Formats::Assertion
+        } else {
+            Formats::Annotation
+        }
+    }
+
+    /// Whether a text has to be in some format to be accepted.
+    pub fn checks_formats(&self) -> bool {
+        self.checking.is_some()
     }
 
     /// The bundle as typed nodes.
     pub fn schema(&self) -> &Schema {
-        &self.0.schema
+        self.checking.as_ref().unwrap_or(&self.parsed.schema)
     }
 
     /// Why no analysis can rely on the bundle: a reference that means another schema in each dynamic scope.
     pub fn opaque(&self) -> Option<&str> {
-        self.0.bundle.opaque.as_deref()
+        self.parsed.bundle.opaque.as_deref()
     }
 
     /// A number that validators do not compute with exactly.
     pub fn inexact(&self) -> Option<&str> {
-        self.0.inexact.as_deref()
+        self.parsed.inexact.as_deref()
     }
 
     /// The place of a pointer into the bundle, in the file that holds it.
     pub fn place(&self, pointer: &Pointer) -> Place {
-        self.0.bundle.place(pointer)
+        self.parsed.bundle.place(pointer)
     }
 }
 
@@ -193,14 +233,16 @@ fn load_one(
         .parts
         .iter()
         .find_map(|part| inexact_number(&part.text.tree));
-    let schema = Schema::lower(&bundle.value, draft);
-    let document = Document(Arc::new(Parsed {
+    let schema = Arc::new(Schema::lower(&bundle.value, draft));
+    let parsed = Arc::new(Parsed {
         draft,
         short_name: dialect::short_name(&value, &name),
         bundle,
         schema,
         inexact,
-    }));
+    });
+    let checking = None;
+    let document = Document { parsed, checking };
     Ok(Some(Subject {
         name,
         place,

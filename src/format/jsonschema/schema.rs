@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
+use super::formats::is_checked;
 use super::{keyword, uri};
 use crate::model::{Draft, Pointer};
 
@@ -46,8 +47,10 @@ pub struct Keywords {
     pub choices: Option<Vec<Value>>,
     /// `const`
     pub constant: Option<Value>,
-    /// `format`, an annotation here.
+    /// `format`
     pub format: Option<String>,
+    /// `format`, where a text that is not in it is refused.
+    pub checked_format: Option<String>,
     /// `minimum`
     pub minimum: Option<Number>,
     /// `exclusiveMinimum`
@@ -230,6 +233,17 @@ impl Schema {
             nodes.push(Node { pointer, keywords });
         }
         Self { nodes, draft }
+    }
+
+    /// The same nodes for a reader that checks the formats it knows.
+    #[must_use]
+    pub fn checking_formats(mut self) -> Self {
+        for node in &mut self.nodes {
+            let keywords = &mut node.keywords;
+            let format = keywords.format.clone();
+            keywords.checked_format = format.filter(|name| is_checked(name, self.draft));
+        }
+        self
     }
 
     /// The dialect the nodes were written in.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::codec;
 use super::demand::{Demand, Key};
 use crate::format::jsonschema::alike::canonical;
+use crate::model::Draft;
 
 /// Values in their canonical form.
 type List = Rc<BTreeSet<String>>;
@@ -20,6 +21,7 @@ pub(super) struct Bench {
     /// Whether writers send only names they declare.
     pub closed: bool,
     patterns: RefCell<BTreeMap<String, Option<Validator>>>,
+    formats: RefCell<BTreeMap<(String, Draft), Option<Validator>>>,
     lists: RefCell<BTreeMap<Key, List>>,
 }
 
@@ -29,6 +31,7 @@ impl Bench {
             steps: Cell::new(steps),
             closed,
             patterns: RefCell::default(),
+            formats: RefCell::default(),
             lists: RefCell::default(),
         }
     }
@@ -62,6 +65,17 @@ impl Bench {
         compiled
             .as_ref()
             .is_some_and(|compiled| compiled.is_valid(&json!(text)))
+    }
+
+    /// Whether a text is in a format, as a draft says.
+    pub(super) fn is_in_format(&self, format: &str, draft: Draft, text: &str) -> bool {
+        let mut formats = self.formats.borrow_mut();
+        let compiled = formats
+            .entry((format.to_owned(), draft))
+            .or_insert_with(|| codec::compile_format(format, draft));
+        compiled
+            .as_ref()
+            .is_none_or(|compiled| compiled.is_valid(&json!(text)))
     }
 }
 

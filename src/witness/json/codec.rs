@@ -1,4 +1,4 @@
-//! The real validator, with the semantics that a report names: formats and contents are annotations.
+//! The real validator, with the semantics that a report names: contents are annotations, formats what they are taken for.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use jsonschema::{PatternOptions, Retrieve, Uri, ValidationError, ValidationOptio
 use serde_json::{Value, json};
 
 use crate::format::jsonschema::Document;
-use crate::model::{Draft, Pointer};
+use crate::model::{Draft, Formats, Pointer};
 
 /// The validator and its version, as reports name it.
 pub const CODEC: &str = "jsonschema 0.61";
@@ -34,7 +34,8 @@ impl Codec {
     /// If it cannot be built, say because of a pattern that is no regular expression.
     pub(super) fn of(document: &Document) -> Result<Self, String> {
         let files = Files(document.resources());
-        let original = options(document.draft())
+        let formats = document.taken_formats();
+        let original = options(document.draft(), formats)
             .with_base_uri(document.base_uri())
             .with_retriever(files)
             .build(document.original())
@@ -42,17 +43,17 @@ impl Codec {
         let bundle = if document.is_its_own_bundle() {
             None
         } else {
-            Some(plain(document.bundle(), document.draft())?)
+            Some(plain(document.bundle(), document.draft(), formats)?)
         };
         Ok(Self { original, bundle })
     }
 
-    /// The validator of a schema that refers to nothing outside.
+    /// The validator of a closed schema, with the semantics of the document that it was made of.
     ///
     /// # Errors
     /// If it cannot be built.
-    pub(super) fn plain(schema: &Value, draft: Draft) -> Result<Self, String> {
-        let original = plain(schema, draft)?;
+    pub(super) fn closed(schema: &Value, document: &Document) -> Result<Self, String> {
+        let original = plain(schema, document.draft(), document.taken_formats())?;
         Ok(Self {
             original,
             bundle: None,
@@ -205,8 +206,8 @@ fn sentence(error: &ValidationError<'_>) -> String {
         .collect()
 }
 
-fn plain(schema: &Value, draft: Draft) -> Result<Validator, String> {
-    let built = options(draft)
+fn plain(schema: &Value, draft: Draft, formats: Formats) -> Result<Validator, String> {
+    let built = options(draft, formats)
         .with_retriever(Files(BTreeMap::new()))
         .build(schema);
     built.map_err(|error| sentence(&error))
@@ -214,13 +215,19 @@ fn plain(schema: &Value, draft: Draft) -> Result<Validator, String> {
 
 /// A pattern alone, `None` when it is no regular expression.
 pub(super) fn compile_pattern(pattern: &str) -> Option<Validator> {
-    plain(&json!({"pattern": pattern}), Draft::Draft202012).ok()
+    let schema = json!({"pattern": pattern});
+    plain(&schema, Draft::Draft202012, Formats::Annotation).ok()
 }
 
-fn options(draft: Draft) -> ValidationOptions<'static> {
+/// A format alone, `None` when it cannot be checked.
+pub(super) fn compile_format(format: &str, draft: Draft) -> Option<Validator> {
+    plain(&json!({"format": format}), draft, Formats::Assertion).ok()
+}
+
+fn options(draft: Draft, formats: Formats) -> ValidationOptions<'static> {
     jsonschema::options()
         .with_draft(draft.into())
-        .should_validate_formats(false)
+        .should_validate_formats(formats == Formats::Assertion)
         .without_content_encoding_support("base64")
         .without_content_media_type_support("application/json")
         .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))

@@ -9,6 +9,7 @@ mod bench;
 mod build;
 mod codec;
 mod demand;
+mod formats;
 pub mod language;
 mod objects;
 mod rough;
@@ -100,7 +101,7 @@ impl<'d> Trial<'d> {
             reader,
             sender: Codec::of(writer)?,
             closed: closed
-                .map(|closed| Codec::plain(closed, writer.draft()))
+                .map(|closed| Codec::closed(closed, writer))
                 .transpose()?,
             receiver: Codec::of(reader)?,
             cost: 1 + (writer.schema().size() + reader.schema().size()) / 50,

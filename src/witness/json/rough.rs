@@ -48,6 +48,7 @@ pub(super) fn complaints(bench: &Bench, demands: &[Demand<'_>], value: &Value) -
                     "pattern",
                     pattern.is_none_or(|pattern| bench.matches(pattern, text)),
                 );
+                complain("format", is_in_format(bench, *demand, text));
             }
             Value::Number(number) => {
                 complain("min", is_above(keywords, number));
@@ -105,7 +106,9 @@ fn holds(bench: &Bench, demand: Demand<'_>, value: &Value, ring: usize) -> bool 
 fn scalar(bench: &Bench, demand: Demand<'_>, value: &Value) -> bool {
     is_listed(bench, demand, value)
         && match value {
-            Value::String(text) => string(bench, demand.keywords(), text),
+            Value::String(text) => {
+                string(bench, demand.keywords(), text) && is_in_format(bench, demand, text)
+            }
             Value::Number(number) => self::number(demand.keywords(), number),
             _ => true,
         }
@@ -151,6 +154,11 @@ fn string(bench: &Bench, keywords: &Keywords, text: &str) -> bool {
             .pattern
             .as_ref()
             .is_none_or(|pattern| bench.matches(pattern, text))
+}
+
+fn is_in_format(bench: &Bench, demand: Demand<'_>, text: &str) -> bool {
+    let format = demand.keywords().checked_format.as_ref();
+    format.is_none_or(|format| bench.is_in_format(format, demand.schema.draft(), text))
 }
 
 fn number(keywords: &Keywords, number: &Number) -> bool {

@@ -6,7 +6,7 @@ use serde_json::{Number, Value, json};
 
 use super::demand::{Demand, Shape};
 use super::language::{self, Inclusion};
-use super::text;
+use super::{formats, text};
 use crate::format::jsonschema::alike::canonical;
 use crate::format::jsonschema::schema::Keywords;
 
@@ -199,6 +199,16 @@ pub(super) fn strings(shape: &Shape<'_>, readers: &[Demand<'_>]) -> Vec<Value> {
         );
         texts.extend(matching);
     }
+    let all = shape
+        .keywords()
+        .chain(readers.iter().map(|reader| reader.keywords()));
+    let checked: BTreeSet<&str> = all.filter_map(|k| k.checked_format.as_deref()).collect();
+    texts.extend(
+        checked
+            .into_iter()
+            .flat_map(formats::texts)
+            .map(str::to_owned),
+    );
     texts.extend(["a", "", "A", "0", " ", "é", "a\nb", "-", "a b", "1.5", "x1"].map(str::to_owned));
     if own_patterns.is_empty() {
         let length = |length: &u64| usize::try_from(*length).ok();

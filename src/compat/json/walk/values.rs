@@ -305,6 +305,33 @@ impl Walk<'_> {
         );
     }
 
+    /// Formats that are asserted, of which one side has none or another.
+    fn checked_formats(&mut self, both: &Both) {
+        let (old, new) = self.keywords(both);
+        let (old, new) = (&old.checked_format, &new.checked_format);
+        let directions = match (old, new) {
+            (None, _) => vec![Backward],
+            (_, None) => vec![Forward],
+            _ => vec![Backward, Forward],
+        };
+        let risks = directions
+            .into_iter()
+            .map(|direction| self.risk(both, direction, &["format"]))
+            .collect();
+        let word = |format: &Option<String>| format.clone().unwrap_or_else(|| "none".to_owned());
+        let detail = self
+            .detail(both, "format")
+            .word("before", word(old))
+            .word("after", word(new));
+        self.report(
+            &rules::ASSERTED_FORMAT_CHANGED,
+            both,
+            "format",
+            detail,
+            risks,
+        );
+    }
+
     fn texts(&mut self, both: &Both) {
         let (old, new) = self.keywords(both);
         let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
@@ -324,7 +351,9 @@ impl Walk<'_> {
                 .word("after", word(&new.pattern));
             self.report(&rules::PATTERN_CHANGED, both, "pattern", detail, risks);
         }
-        if old.format != new.format {
+        if old.checked_format != new.checked_format {
+            self.checked_formats(both);
+        } else if old.format != new.format {
             let detail = self
                 .detail(both, "format")
                 .word("before", word(&old.format))
