@@ -51,6 +51,7 @@ fn what_is_no_schema_is_unread_with_its_place() {
     assert!(unread(&"[".repeat(200_000)).contains("128 levels"));
     assert!(unread("[]").contains("a schema is an object"));
     assert!(unread("{\"type\": \"strnig\"}").contains("at /type"));
+    assert!(unread("{\"type\": \"strnig\"}").ends_with("name that in $schema"));
     assert!(unread("{\"maximum\": 1e400}").contains("out of range"));
     assert!(unread("{\"$ref\": \"#/$defs/Nowhere\"}").contains("leads nowhere"));
     assert!(unread("{\"$ref\": \"https://acme.com/order.json\"}").contains("leads to no file"));

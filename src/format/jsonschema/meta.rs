@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Text;
+use super::{Text, dialect};
 use crate::model::{Draft, Pointer, Unread};
 
 /// Checks a text against the meta-schema of `draft`.
@@ -34,11 +34,22 @@ pub(super) fn check(text: &Text, draft: Draft) -> Result<(), Unread> {
             format!(" at {pointer}")
         };
         let message = format!(
-            "no valid JSON Schema of draft {draft}{at}: {}",
-            brief(&error.to_string())
+            "no valid JSON Schema of draft {draft}{at}: {}{}",
+            brief(&error.to_string()),
+            step(value)
         );
         Unread::at(text.tree.place(&pointer), message)
     })
+}
+
+/// What to do where the draft was only guessed.
+fn step(document: &Value) -> &'static str {
+    let named = document.get("$schema").and_then(Value::as_str);
+    let is_known = |named| dialect::named(named).is_some() || dialect::is_self_describing(named);
+    if named.is_some_and(is_known) {
+        return "";
+    }
+    "; if it is written in another draft, name that in $schema"
 }
 
 /// The sentence of a validator quotes the whole value; the place shows it already.
