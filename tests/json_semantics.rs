@@ -3,7 +3,7 @@
 mod support;
 
 use schema_gate::compat::Semantics;
-use schema_gate::format::Reading;
+use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{Direction, Formats, Layer, Proof, SchemaType, UnknownFields};
 use serde_json::{Value, json};
 use support::{Judged, Snapshot, judge};
@@ -209,4 +209,176 @@ fn only_draft_04_says_that_a_float_is_no_integer() {
             "{draft}"
         );
     }
+}
+
+const META: &str = "https://acme.com/meta";
+
+/// A meta-schema of the house, with these vocabularies.
+fn meta(vocabularies: &Value) -> (String, String) {
+    let mut meta = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": META,
+    });
+    meta["$vocabulary"] = vocabularies.clone();
+    ("meta/house.json".to_owned(), meta.to_string())
+}
+
+fn vocabularies(names: &[&str]) -> Value {
+    let uri = |name: &&str| format!("https://json-schema.org/draft/2020-12/vocab/{name}");
+    names.iter().map(|name| (uri(name), json!(true))).collect()
+}
+
+const USUAL: [&str; 4] = ["core", "applicator", "validation", "unevaluated"];
+
+/// Loads a schema that is written in a meta-schema of the house, beside it.
+fn load_under(meta: (String, String), schema: &Value) -> Loaded {
+    let mut schema = schema.clone();
+    schema["$schema"] = json!(META);
+    let path = "order.json".to_owned();
+    let files = Snapshot::new("main", [(path.clone(), schema.to_string()), meta]);
+    let schema_type = SchemaType::Json;
+    format::load(&files, &[Found { path, schema_type }], &Reading::default())
+}
+
+/// Backward and forward, both sides under a meta-schema.
+fn verdicts_under(vocabularies: &Value, old: &Value, new: &Value) -> [&'static str; 2] {
+    let [old, new] = [old, new].map(|schema| load_under(meta(vocabularies), schema));
+    let unread: Vec<_> = old.unread.into_iter().chain(new.unread).collect();
+    assert!(unread.is_empty(), "{unread:?}");
+    let semantics = Semantics {
+        unknown_fields: UnknownFields::Allowed,
+        ..Semantics::default()
+    };
+    let pairs = schema_gate::subject::pair_roots(old.subjects, new.subjects).into_iter();
+    let judged = Judged {
+        pairs: pairs
+            .map(|pair| {
+                let judgement = schema_gate::compat::judge(&pair, semantics);
+                (pair, judgement)
+            })
+            .collect(),
+        unread,
+    };
+    Direction::BOTH.map(|direction| judged.verdict(direction, Layer::Source))
+}
+
+#[test]
+fn a_required_vocabulary_that_nobody_understands_is_an_error_with_its_place() {
+    let mut asked = vocabularies(&USUAL);
+    asked["https://acme.com/vocab/money"] = json!(true);
+    let loaded = load_under(meta(&asked), &json!({"type": "object"}));
+    let unread = &loaded.unread[0];
+    assert_eq!(
+        unread.message,
+        "the $schema `https://acme.com/meta` leads to meta/house.json, which requires a vocabulary that is not understood: https://acme.com/vocab/money; make it optional there if its keywords accept and refuse nothing"
+    );
+    let place = unread.place.as_ref().expect("the place of the $schema");
+    assert_eq!(place.pointer.as_str(), "/$schema");
+    assert!(place.span.is_some());
+}
+
+#[test]
+fn an_optional_vocabulary_that_nobody_understands_is_a_note() {
+    let mut asked = vocabularies(&USUAL);
+    asked["https://acme.com/vocab/money"] = json!(false);
+    let loaded = load_under(meta(&asked), &json!({"type": "object"}));
+    assert!(loaded.unread.is_empty(), "{:?}", loaded.unread);
+    assert_eq!(
+        loaded.notes,
+        [
+            "the vocabulary https://acme.com/vocab/money of the meta-schema meta/house.json is not understood and optional: its keywords are taken as annotations"
+        ]
+    );
+}
+
+#[test]
+fn a_meta_schema_may_say_that_formats_are_assertions() {
+    let (plain, date) = (json!({"type": "string"}), text("date"));
+    let annotating = vocabularies(&[&USUAL[..], &["format-annotation"]].concat());
+    assert_eq!(
+        verdicts_under(&annotating, &plain, &date),
+        ["compatible", "compatible"]
+    );
+    let asserting = vocabularies(&[&USUAL[..], &["format-assertion"]].concat());
+    assert_eq!(
+        verdicts_under(&asserting, &plain, &date),
+        ["incompatible", "compatible"]
+    );
+}
+
+#[test]
+fn a_change_of_the_meta_schema_alone_is_a_change() {
+    let usual = vocabularies(&USUAL);
+    let asserting = vocabularies(&[&USUAL[..], &["format-assertion"]].concat());
+    let [old, new] = [usual, asserting].map(|asked| load_under(meta(&asked), &text("date")));
+    assert_ne!(old.subjects[0].digest(), new.subjects[0].digest());
+    let files: Vec<String> = new.subjects[0].files().into_iter().collect();
+    assert_eq!(files, ["meta/house.json", "order.json"]);
+    let pairs = schema_gate::subject::pair_roots(old.subjects, new.subjects);
+    let judgement = schema_gate::compat::judge(&pairs[0], Semantics::default());
+    assert_eq!(
+        judgement.verdict(Direction::Backward, Layer::Source).word(),
+        "incompatible"
+    );
+}
+
+#[test]
+fn keywords_of_a_vocabulary_that_is_left_out_prove_nothing() {
+    let without = vocabularies(&["core", "applicator", "unevaluated"]);
+    let (old, new) = (json!({"minimum": 1}), json!({"minimum": 2}));
+    assert_eq!(
+        verdicts_under(&without, &old, &new),
+        ["unproven", "unproven"]
+    );
+    assert_eq!(
+        verdicts_under(&vocabularies(&USUAL), &old, &new),
+        ["incompatible", "compatible"]
+    );
+}
+
+#[test]
+fn a_meta_schema_of_the_same_revision_says_which_draft_it_is() {
+    let meta = |draft: &str| {
+        let meta = json!({"$schema": format!("http://json-schema.org/{draft}/schema#"), "$id": META, "id": META});
+        ("meta/house.json".to_owned(), meta.to_string())
+    };
+    // Only draft-04 has a boolean here, only the others a number.
+    let (boolean, number) = (
+        json!({"minimum": 1, "exclusiveMinimum": true}),
+        json!({"exclusiveMinimum": 1}),
+    );
+    assert!(load_under(meta("draft-04"), &boolean).unread.is_empty());
+    assert!(load_under(meta("draft-07"), &number).unread.is_empty());
+    let loaded = load_under(meta("draft-07"), &boolean);
+    let why = &loaded.unread[0].message;
+    assert!(
+        why.starts_with("no valid JSON Schema of draft 7 at /exclusiveMinimum"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_schema_that_names_nothing_that_is_known_is_read_as_it_looks_with_a_note() {
+    let other = (
+        "meta/other.json".to_owned(),
+        json!({"$id": "https://acme.com/other"}).to_string(),
+    );
+    let loaded = load_under(other, &json!({"definitions": {}}));
+    assert!(loaded.unread.is_empty(), "{:?}", loaded.unread);
+    assert_eq!(
+        loaded.notes,
+        [
+            "the $schema https://acme.com/meta names no dialect that is known, and no file here: read as draft 7; --draft says otherwise"
+        ]
+    );
+}
+
+#[test]
+fn meta_schemas_that_are_written_in_each_other_end() {
+    let meta = json!({"$id": META, "$schema": META});
+    let loaded = load_under(("meta/house.json".to_owned(), meta.to_string()), &json!({}));
+    assert!(
+        loaded.unread.is_empty() && loaded.notes.is_empty(),
+        "{loaded:?}"
+    );
 }

@@ -32,6 +32,14 @@ pub(super) struct Lookup<'l> {
 /// # Errors
 /// If no such file is there, or it cannot be read as JSON.
 pub(super) fn find(lookup: &Lookup<'_>) -> Result<Text, String> {
+    look(lookup)?.ok_or_else(|| nowhere(lookup))
+}
+
+/// The same where it is no error that there is none.
+///
+/// # Errors
+/// If the file cannot be read as JSON, or several may be meant.
+pub(super) fn look(lookup: &Lookup<'_>) -> Result<Option<Text>, String> {
     let library = lookup.library;
     let mapped = mapped(lookup);
     for path in mapped
@@ -39,20 +47,18 @@ pub(super) fn find(lookup: &Lookup<'_>) -> Result<Text, String> {
         .flat_map(|path| [path.clone(), format!("{path}.json")])
     {
         if let Some(text) = open(library.files, &path)? {
-            return Ok(text);
+            return Ok(Some(text));
         }
     }
     let mut otherwise = None;
     for path in [beside(lookup), parallel(lookup)].into_iter().flatten() {
         match open(library.files, &path)? {
-            Some(text) if is_called(&text, lookup.address) => return Ok(text),
+            Some(text) if is_called(&text, lookup.address) => return Ok(Some(text)),
             found => otherwise = otherwise.or(found),
         }
     }
     let identified = library.identifiers.find(lookup.address, lookup.holder)?;
-    identified
-        .or(otherwise)
-        .ok_or_else(|| nowhere(lookup, mapped.as_deref()))
+    Ok(identified.or(otherwise))
 }
 
 /// Whether a text has this identifier, or none.
@@ -63,10 +69,10 @@ fn is_called(text: &Text, address: &str) -> bool {
 }
 
 /// Why nothing is found, and what to do about it.
-fn nowhere(lookup: &Lookup<'_>, mapped: Option<&str>) -> String {
+fn nowhere(lookup: &Lookup<'_>) -> String {
     const NO_FILE: &str = "leads to no file of this revision";
     let address = lookup.address;
-    if let Some(path) = mapped {
+    if let Some(path) = mapped(lookup) {
         return format!("{NO_FILE}: [uris] of schema-gate.toml says that it lives at {path}");
     }
     if uri::decode_path(uri::split(lookup.reference).0).is_none() {

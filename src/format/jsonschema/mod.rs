@@ -3,8 +3,9 @@
 //! In: files of one snapshot. Out: one [`Document`] for each file, with everything it refers to in the same snapshot.
 //! References never reach the network or a path outside the snapshot; nothing here compares or validates events.
 //!
-//! A `$schema` that names no dialect we know leaves the choice to the configuration; without one the document is read as
-//! what it looks like: draft-04 for Iglu's self-describing schemas, draft-07 for `definitions`, 2020-12 for all others.
+//! A `$schema` that names a meta-schema of the same snapshot is read as that says. One that names no dialect we know leaves
+//! the choice to the configuration; without one the document is read as what it looks like: draft-04 for Iglu's
+//! self-describing schemas, draft-07 for `definitions`, 2020-12 for all others.
 
 pub mod alike;
 mod bundle;
@@ -16,6 +17,7 @@ mod locate;
 mod meta;
 pub mod schema;
 mod uri;
+mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,6 +34,7 @@ use self::bundle::Bundle;
 use self::identifiers::Identifiers;
 use self::locate::Library;
 use self::schema::Schema;
+use self::vocabulary::Custom;
 use super::tree::{Kind, Node, Tree};
 use super::{Loaded, Reading, Subject};
 use crate::model::{Draft, Files, Formats, Place, Pointer, SchemaFile, Unread};
@@ -51,6 +54,7 @@ struct Parsed {
     bundle: Bundle,
     schema: Arc<Schema>,
     inexact: Option<String>,
+    custom: Custom,
 }
 
 impl Document {
@@ -67,7 +71,9 @@ impl Document {
                 .map(|part| part.text.tree.file.text().to_owned())
                 .collect::<Vec<_>>()
         };
-        self.draft() == other.draft() && texts(self) == texts(other)
+        self.draft() == other.draft()
+            && self.parsed.custom.words() == other.parsed.custom.words()
+            && texts(self) == texts(other)
     }
 
     /// Equal for two documents that accept the same instances because they say the same in the same dialect. Formatting does
@@ -76,16 +82,16 @@ impl Document {
         let parts = self.parsed.bundle.parts.iter();
         let parts = parts.map(|part| part.text.value.to_string());
         let draft = self.draft().to_string();
-        let text = [draft, parts.collect::<Vec<_>>().join("\n")].join("\n");
+        let dialect = draft + &self.parsed.custom.words();
+        let text = [dialect, parts.collect::<Vec<_>>().join("\n")].join("\n");
         Sha256::digest(text).into()
     }
 
-    /// The paths of its file and of all that it refers to.
+    /// The paths of its file, of all that it refers to, and of a meta-schema that is none of the standard's.
     pub fn files(&self) -> BTreeSet<String> {
         let parts = self.parsed.bundle.parts.iter();
-        parts
-            .map(|part| part.text.tree.file.path().to_owned())
-            .collect()
+        let paths = parts.map(|part| part.text.tree.file.path().to_owned());
+        paths.chain(self.parsed.custom.path.clone()).collect()
     }
 
     /// A word for it in element paths: `Order`.
@@ -123,11 +129,12 @@ impl Document {
         )
     }
 
-    /// The same document, with its formats taken so.
+    /// The same document, with its formats taken so. Where its meta-schema says that they are assertions, they are.
     #[must_use]
     pub fn taking(&self, formats: Formats) -> Self {
         let parsed = Arc::clone(&self.parsed);
-        let checking = (formats == Formats::Assertion).then(|| {
+        let asserts = formats == Formats::Assertion || parsed.custom.asserts_formats;
+        let checking = asserts.then(|| {
             let schema = Schema::lower(&parsed.bundle.value, parsed.draft);
             schema.checking_formats()
         });
@@ -160,9 +167,13 @@ impl Document {
         self.checking.as_ref().unwrap_or(&self.parsed.schema)
     }
 
-    /// Why no analysis can rely on the bundle: a reference that means another schema in each dynamic scope.
+    /// Why no analysis can rely on the bundle: a reference that means another schema in each dynamic scope, or a
+    /// vocabulary that is left out.
     pub fn opaque(&self) -> Option<&str> {
-        self.parsed.bundle.opaque.as_deref()
+        let opaque = self.parsed.bundle.opaque.as_ref();
+        opaque
+            .or(self.parsed.custom.leaves_out.as_ref())
+            .map(String::as_str)
     }
 
     /// A number that validators do not compute with exactly.
@@ -206,7 +217,10 @@ pub fn load_with(files: &dyn Files, paths: &[&str], reading: &Reading, shelf: &S
     let mut loaded = Loaded::default();
     for path in paths {
         match load_one(&library, path, reading) {
-            Ok(Some(subject)) => loaded.subjects.push(subject),
+            Ok(Some((subject, notes))) => {
+                loaded.subjects.push(subject);
+                loaded.notes.extend(notes);
+            }
             Ok(None) => {}
             Err(unread) => loaded.unread.push(unread),
         }
@@ -218,13 +232,16 @@ fn load_one(
     library: &Library<'_>,
     path: &str,
     reading: &Reading,
-) -> Result<Option<Subject>, Unread> {
+) -> Result<Option<(Subject, Vec<String>)>, Unread> {
     let Some(file) = library.files.read(path)? else {
         return Ok(None);
     };
     let text = Text::parse(&file)?;
     let value = Arc::clone(&text.value);
-    let draft = dialect::of(&value, reading);
+    let mut custom = vocabulary::of(library, &text)?;
+    let mut notes = std::mem::take(&mut custom.notes);
+    let stranger = custom.stranger.take();
+    let draft = custom.draft.unwrap_or_else(|| dialect::of(&value, reading));
     meta::check(&text, draft)?;
     let place = text.tree.place(&Pointer::root());
     let name = dialect::subject_name(&value, draft, path);
@@ -240,14 +257,21 @@ fn load_one(
         bundle,
         schema,
         inexact,
+        custom,
     });
     let checking = None;
     let document = Document { parsed, checking };
-    Ok(Some(Subject {
+    let subject = Subject {
         name,
         place,
         schema: super::Schema::Json(document),
-    }))
+    };
+    notes.extend(stranger.map(|named| {
+        format!(
+            "the $schema {named} names no dialect that is known, and no file here: read as draft {draft}; --draft says otherwise"
+        )
+    }));
+    Ok(Some((subject, notes)))
 }
 
 /// The first number, in the order of the text, for which `wanted` holds.

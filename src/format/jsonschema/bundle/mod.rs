@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::keyword::{self, is_schema};
 use super::locate::{self, Library, Lookup};
-use super::{Text, dialect, meta, uri};
+use super::{Text, dialect, meta, uri, vocabulary};
 use crate::model::{Draft, Place, Pointer, Unread};
 
 /// A schema and what it refers to, in one document.
@@ -101,6 +101,8 @@ struct Bundler<'f> {
     named: bool,
     /// The first name that two schemas share.
     clash: Option<Unread>,
+    /// Why the keywords of some part may mean something else.
+    foreign: Option<String>,
 }
 
 impl<'f> Bundler<'f> {
@@ -119,6 +121,7 @@ impl<'f> Bundler<'f> {
             dynamic: Vec::new(),
             named: false,
             clash: None,
+            foreign: None,
         }
     }
 
@@ -333,6 +336,13 @@ impl<'f> Bundler<'f> {
             );
             return Err(self.unread(reference, &why));
         }
+        let custom = vocabulary::of(self.library, &text)
+            .map_err(|unread| self.unread(reference, &format!("leads to {}", unread.message)))?;
+        let is_own = custom.asserts_formats || custom.leaves_out.is_some();
+        if is_own && self.foreign.is_none() {
+            let why = format!("{} has a meta-schema of its own", text.tree.file.path());
+            self.foreign = Some(why);
+        }
         meta::check(&text, self.draft)
             .map_err(|unread| self.unread(reference, &format!("leads to {}", unread.message)))?;
         let part = self.add(text, address);
@@ -366,7 +376,7 @@ impl<'f> Bundler<'f> {
     }
 
     fn finish(self) -> Bundle {
-        let opaque = self.opaque();
+        let opaque = self.opaque().or_else(|| self.foreign.clone());
         let plain = self.parts.len() == 1 && !self.named && self.anchors.is_empty();
         let prefixes = self.prefixes();
         let value = if (plain && self.dynamic.is_empty()) || opaque.is_some() {
