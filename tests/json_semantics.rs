@@ -257,6 +257,7 @@ fn verdicts_under(vocabularies: &Value, old: &Value, new: &Value) -> [&'static s
                 (pair, judgement)
             })
             .collect(),
+        whole: Vec::new(),
         unread,
     };
     Direction::BOTH.map(|direction| judged.verdict(direction, Layer::Source))
