@@ -17,6 +17,8 @@ pub struct Config {
     /// The folder it stands in, with a slash at the end; empty for the root.
     folder: String,
     modules: Vec<Module>,
+    /// Whether it names programs that have checks of their own.
+    has_plugins: bool,
     /// What it asks for and does not get.
     pub notes: Vec<String>,
 }
@@ -49,6 +51,7 @@ impl Config {
         Self {
             folder: String::new(),
             modules: vec![Module { root, breaking }],
+            has_plugins: false,
             notes: Vec::new(),
         }
     }
@@ -74,13 +77,14 @@ impl Config {
         let mut config = Self {
             folder: folder.to_owned(),
             modules: Vec::new(),
+            has_plugins: false,
             notes: Vec::new(),
         };
         config.note_plugins(&value);
-        let breaking = config.breaking(&value["breaking"], version);
+        let breaking = config.breaking(&value["breaking"], version)?;
         for (root, own) in roots(&value, version) {
             let breaking = match own {
-                Some(own) => config.breaking(own, version),
+                Some(own) => config.breaking(own, version)?,
                 None => breaking.clone(),
             };
             config.modules.push(Module { root, breaking });
@@ -91,6 +95,7 @@ impl Config {
     fn note_plugins(&mut self, value: &Value) {
         for key in ["plugins", "policies"] {
             if value[key].as_array().is_some_and(|items| !items.is_empty()) {
+                self.has_plugins = true;
                 self.note(&format!("`{key}` are not run: only buf's own checks are"));
             }
         }
@@ -103,41 +108,60 @@ impl Config {
         }
     }
 
-    fn breaking(&mut self, value: &Value, version: Version) -> Breaking {
+    fn breaking(&mut self, value: &Value, version: Version) -> Result<Breaking, String> {
         if value["disable_builtin"] == Value::Bool(true) {
             self.note("`disable_builtin` is not supported: buf's own checks are made all the same");
         }
-        let wanted = texts(&value["use"]);
+        let wanted = list(value, "use")?;
         let default = vec![BufSet::File.to_string()];
         let wanted = if wanted.is_empty() { default } else { wanted };
-        let mut checks = self.checks(&wanted, version);
-        for check in self.checks(&texts(&value["except"]), version) {
+        let mut checks = self.checks(&wanted, version)?;
+        for check in self.checks(&list(value, "except")?, version)? {
             checks.remove(check);
         }
         let mut ignored_only = BTreeMap::<_, Vec<String>>::new();
-        for (name, paths) in value["ignore_only"].as_object().into_iter().flatten() {
-            for check in self.checks(std::slice::from_ref(name), version) {
-                ignored_only.entry(check).or_default().extend(texts(paths));
+        let only = &value["ignore_only"];
+        if !(only.is_null() || only.is_object()) {
+            return Err("`ignore_only` maps checks to lists of paths".to_owned());
+        }
+        for name in only.as_object().into_iter().flat_map(|only| only.keys()) {
+            let paths = list(only, name)?;
+            for check in self.checks(std::slice::from_ref(name), version)? {
+                ignored_only.entry(check).or_default().extend(paths.clone());
             }
         }
-        Breaking {
+        Ok(Breaking {
             checks,
             ignored_only,
-            ignored: texts(&value["ignore"]),
+            ignored: list(value, "ignore")?,
             ignores_unstable: value["ignore_unstable_packages"] == Value::Bool(true),
-        }
+        })
     }
 
-    fn checks(&mut self, wanted: &[String], version: Version) -> BTreeSet<&'static str> {
+    /// The checks that are called by their ids or by those of their categories. A name that is none would silently ask for
+    /// nothing, unless a plugin has it.
+    fn checks(
+        &mut self,
+        wanted: &[String],
+        version: Version,
+    ) -> Result<BTreeSet<&'static str>, String> {
         let mut checks = BTreeSet::new();
         for name in wanted {
             let named = names(name, version);
-            if named.is_empty() && !catalogue::is_retired(name) {
-                self.note(&format!("no check and no category is called `{name}`"));
+            let is_known = !named.is_empty() || catalogue::is_retired(name);
+            if !is_known && !self.has_plugins {
+                return Err(format!(
+                    "`{name}` is no check and no category that buf knows"
+                ));
+            }
+            if !is_known {
+                self.note(&format!(
+                    "`{name}` may be a check of a plugin, and is not made"
+                ));
             }
             checks.extend(named);
         }
-        checks
+        Ok(checks)
     }
 
     /// Whether it asks for the check, and for this file.
@@ -179,6 +203,17 @@ impl Config {
             let rest = path.strip_prefix(ignored.trim_end_matches('/'));
             rest.is_some_and(|rest| ignored.is_empty() || rest.is_empty() || rest.starts_with('/'))
         })
+    }
+}
+
+/// The texts of a list; nothing where there is none.
+fn list(value: &Value, key: &str) -> Result<Vec<String>, String> {
+    let list = &value[key];
+    let items = list.as_array().into_iter().flatten();
+    let texts: Option<Vec<String>> = items.map(|item| item.as_str().map(str::to_owned)).collect();
+    match texts {
+        Some(texts) if list.is_null() || list.is_array() => Ok(texts),
+        _ => Err(format!("`{key}` takes a list of texts")),
     }
 }
 
@@ -387,5 +422,25 @@ mod tests {
             "{notes:?}"
         );
         assert!(Config::read("version: v3\n", "").is_err());
+    }
+
+    #[test]
+    fn a_name_that_asks_for_nothing_is_refused() {
+        for (breaking, why) in [
+            ("{use: [FIEL]}", "`FIEL` is no check"),
+            (
+                "{use: [FILE], except: [FIELD_SAME_TYP]}",
+                "`FIELD_SAME_TYP` is no check",
+            ),
+            ("{ignore: 7}", "`ignore` takes a list"),
+            (
+                "{ignore_only: {FIELD_SAME_TYPE: a.proto}}",
+                "`FIELD_SAME_TYPE` takes a list",
+            ),
+        ] {
+            let read = Config::read(&format!("version: v2\nbreaking: {breaking}\n"), "");
+            let error = read.map(|config| config.notes).unwrap_err();
+            assert!(error.contains(why), "{breaking}: {error}");
+        }
     }
 }
