@@ -12,6 +12,10 @@ use schema_gate::rules;
 /// Rules without a fixture, since no pair of schemas fires them, and the test that shows them instead.
 const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     (
+        "protobuf/enum-number-reused",
+        "a number that was free in the version between: tests/history.rs",
+    ),
+    (
         "schema/base-unreadable",
         "an old file that cannot be read: tests/cli.rs",
     ),

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use super::history::Version;
 use super::weighed::Weighed;
-use crate::compat::{self, Judgement, Semantics};
+use crate::compat::{self, Judgement, Semantics, protobuf};
+use crate::format::Schema;
 use crate::model::{Against, Change, Direction, SchemaType, Verdict};
 use crate::policy::Effective;
 use crate::report::SubjectReport;
@@ -92,6 +93,15 @@ impl<'run> Comparison<'run> {
     }
 }
 
+/// What an earlier version and the new side have in common may have been gone in between.
+fn knowing_the_base(mut judgement: Judgement, pair: &Pair) -> Judgement {
+    let base = pair.old_side().map(|base| &base.schema);
+    if let Some(Schema::Protobuf(base)) = base {
+        protobuf::reborn(&mut judgement, base);
+    }
+    judgement
+}
+
 /// What is worth knowing of the last step is not worth telling of every step before it.
 fn hurts(change: &Change) -> bool {
     !change.effects.is_empty() || *change.rule == rules::VERSION_STEP_TOO_LARGE
@@ -109,7 +119,8 @@ fn older<'run>(
         let judgement = match &version.subject {
             Ok(old) => {
                 let (old, new) = (old.clone(), new.clone());
-                compat::judge(&Pair::Both { old, new }, semantics)
+                let judgement = compat::judge(&Pair::Both { old, new }, semantics);
+                knowing_the_base(judgement, pair)
             }
             Err(unread) => Judgement::of(compat::base_unreadable(unread)),
         };

@@ -51,6 +51,8 @@ impl Container<'_> {
     ) -> Fact {
         let detail = Detail::new(before.clone(), after.clone())
             .word("field", new.name())
+            .word("holder", self.new.full_name())
+            .word("number", new.number().to_string())
             .word("before", before)
             .word("after", after);
         let places = (self.old_field(old), self.new_field(new));

@@ -181,6 +181,7 @@ impl EnumPair<'_> {
         let fact = self.fact(&rules::ENUM_VALUE_RENAMED, after, places, detail);
         fact.word("before", &symbol.name)
             .word("after", after)
+            .word("holder", self.new.0.full_name())
             .word("number", number.to_string())
             .claiming(with_source(claims.to_vec()))
     }

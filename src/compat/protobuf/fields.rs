@@ -94,8 +94,7 @@ pub(super) fn reused(container: &Container<'_>, old: &Field, new: &Field) -> Fac
             Some(fate) => container.wire_claim(direction, fate, writer, reader),
         }
     });
-    fact.word("number", new.number().to_string())
-        .claiming(claims)
+    fact.claiming(claims)
 }
 
 /// The field is gone.

@@ -19,6 +19,7 @@ mod oneofs;
 mod opaque;
 mod options;
 mod pairing;
+mod reborn;
 mod relation;
 mod services;
 mod sides;
@@ -26,6 +27,7 @@ mod values;
 mod walk;
 mod whole;
 
+pub use self::reborn::reborn;
 pub use self::whole::{Whole, whole};
 
 use self::claim::{Claim, Fact};

@@ -182,6 +182,19 @@ impl Library {
         Some(Place::file(&source.file))
     }
 
+    /// Whether the message or enum of this full name has the number; `None` when there is no such type.
+    pub fn has_number(&self, holder: &str, number: i32) -> Option<bool> {
+        self.files.values().find_map(|file| {
+            let pool = file.parent_pool();
+            let message = pool.get_message_by_name(holder).map(|message| {
+                let number = u32::try_from(number).ok();
+                number.is_some_and(|number| message.get_field(number).is_some())
+            });
+            let values = || pool.get_enum_by_name(holder);
+            message.or_else(|| values().map(|item| item.get_value(number).is_some()))
+        })
+    }
+
     /// The files that were asked for, in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = &FileDescriptor> {
         self.files.values()

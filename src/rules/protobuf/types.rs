@@ -312,6 +312,16 @@ rulebook! {
         aka: ["buf:ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED", "buf:ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED"],
     }
 
+    /// What was free for a while is not the same thing under another name.
+    ENUM_NUMBER_REUSED = "protobuf/enum-number-reused" {
+        title: "enum number reused", breaks: Both, impact: Misread, level: Error,
+        message: "number {number} of enum `{enum}` was `{before}` and is `{after}` now",
+        why: "The number was free in the version between, so nobody renamed the value. Events written before still have it, and are read as the new value.",
+        instead: "Give the new value a number that was never used, and reserve the old one.",
+        spec: "Deleting and reserving, https://protobuf.dev/programming-guides/proto3/#reserved", since: "0.1.0",
+        aka: ["buf:ENUM_VALUE_SAME_NAME"],
+    }
+
     /// The bytes hold the number, JSON holds the name.
     ENUM_VALUE_RENAMED = "protobuf/enum-value-renamed" {
         title: "enum value renamed", breaks: Both, impact: Unreadable, level: Error,
