@@ -81,7 +81,7 @@ fn the_text_names_the_version_and_how_far_back_it_looked() {
     assert_eq!(run.code, 1);
     for expected in [
         "against v1.0.0",
-        "against 1 version older than the base, back to v1.0.0",
+        "against 1 earlier version, back to v1.0.0",
     ] {
         assert!(
             run.stdout.contains(expected),
@@ -752,4 +752,50 @@ fn every_side_is_read_where_the_configuration_says_that_its_uris_live() {
     repository.write("uris.toml", uris.replace("../", ""));
     assert_eq!(compat(&[]), 4);
     assert_eq!(compat(&["--config", "uris.toml"]), 0);
+}
+
+#[test]
+fn a_number_that_was_free_for_a_while_is_reused_and_not_renamed() {
+    let file = |order: &str, status: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme;\nmessage Order {{ {order} }}\nenum Status {{ OPEN = 0; {status} }}\n"
+        )
+    };
+    let repository = Repository::new();
+    for (order, status) in [("string email = 1;", "PAID = 1;"), ("", "")] {
+        repository.write("order.proto", file(order, status));
+        repository.commit("a step");
+    }
+    repository.write("order.proto", file("string city = 1;", "CANCELLED = 1;"));
+    let run = repository.run(&[
+        "check",
+        "--mode",
+        "full-transitive",
+        "--layer",
+        "wire",
+        "-f",
+        "json",
+    ]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(run.code, 1, "{report:#}");
+    for rule in [
+        "protobuf/field-number-reused",
+        "protobuf/enum-number-reused",
+    ] {
+        assert_eq!(found(&report, rule)[0]["level"], "error", "{report:#}");
+    }
+    assert!(found(&report, "protobuf/field-renamed").is_empty());
+}
+
+#[test]
+fn a_version_file_that_makes_no_sense_is_passed_over() {
+    let repository = store(&[
+        ("order.v1.avsc", order(&[ID])),
+        ("order.v2.avsc", "{".to_owned()),
+        ("order.v3.avsc", order(&[ID, TOTAL])),
+    ]);
+    let (code, report) = check(&repository, "backward");
+    assert_eq!(code, 1, "{report:#}");
+    assert_eq!(found(&report, "schema/base-unreadable").len(), 1);
+    assert_eq!(check(&repository, "none").0, 0);
 }

@@ -47,6 +47,8 @@ impl Version {
         let mode = &mut effective.mode.value;
         *mode = match self.promise {
             Promise::Unsaid => *mode,
+            // Who asks for nothing gets nothing.
+            Promise::Backward if *mode == Mode::None => *mode,
             Promise::Backward => mode.with(Direction::Backward),
             Promise::Nothing => Mode::None,
         };

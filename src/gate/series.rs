@@ -41,8 +41,17 @@ impl Store<'_> {
                 .iter()
                 .rev()
                 .filter(|(kept, _)| kept.version < edition.version);
-            let older = older.filter_map(|(kept, path)| self.version(new, &edition, kept, path));
-            earlier.extend(older.take(most));
+            let mut read = 0;
+            for (kept, path) in older {
+                if read == most {
+                    break;
+                }
+                // One that makes no sense is no version to be compared with: the one before it is.
+                if let Some(version) = self.version(new, &edition, kept, path) {
+                    read += usize::from(version.subject.is_ok());
+                    earlier.push(version);
+                }
+            }
         }
     }
 

@@ -52,10 +52,12 @@ impl Edition {
             return Some(Self { series, version });
         }
         let steps: Vec<&str> = folders.split('/').collect();
-        let found = steps.iter().enumerate().rev();
-        let (at, version) = found
-            .into_iter()
-            .find_map(|(at, step)| Some((at, Version::read(step)?)))?;
+        let mut found = steps.iter().enumerate().rev();
+        // A folder `2` may be anything; `v2` is a version.
+        let (at, version) = found.find_map(|(at, step)| {
+            let version = Version::read(step)?;
+            version.is_marked().then_some((at, version))
+        })?;
         let mut series = steps;
         series[at] = "*";
         series.push(name);
@@ -92,14 +94,15 @@ fn in_file_name(name: &str) -> Option<(&str, Version, &str)> {
     // The longest: `order-1-0-0` has version 1-0-0. A counter needs its `v`: `line-2` is no second `line`.
     starts.into_iter().find_map(|at| {
         let version = Version::read(&stem[at..])?;
-        let is_counter = version.scheme == Scheme::Sequence && !stem[at..].starts_with('v');
-        (!is_counter).then_some((&stem[..at], version, extension))
+        version
+            .is_marked()
+            .then_some((&stem[..at], version, extension))
     })
 }
 
 impl Version {
     fn read(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('v').unwrap_or(text);
+        let digits = text.strip_prefix(['v', 'V']).unwrap_or(text);
         let has_letter = digits.len() < text.len();
         let separator = if digits.contains('-') { '-' } else { '.' };
         let parts = digits.split(separator);
@@ -118,6 +121,11 @@ impl Version {
         })
     }
 
+    /// Whether nobody can take it for anything else: a counter needs its `v`.
+    fn is_marked(&self) -> bool {
+        self.numbers.len() > 1 || self.text.starts_with(['v', 'V'])
+    }
+
     /// What the step from `older` to this version promises.
     pub fn promise(&self, older: &Self) -> Promise {
         let number = |version: &Self, at: usize| version.numbers.get(at).copied().unwrap_or(0);
@@ -125,6 +133,10 @@ impl Version {
         match (older.scheme, self.scheme) {
             (Scheme::SchemaVer, Scheme::SchemaVer) if moved(0) || moved(1) => Promise::Nothing,
             (Scheme::SemVer, Scheme::SemVer) if moved(0) => Promise::Nothing,
+            // "Anything MAY change at any time" before 1.0.0 (SemVer 2.0.0, item 4).
+            (Scheme::SemVer, Scheme::SemVer) if number(self, 0) == 0 && moved(1) => {
+                Promise::Nothing
+            }
             (Scheme::SchemaVer, Scheme::SchemaVer) | (Scheme::SemVer, Scheme::SemVer) => {
                 Promise::Backward
             }
@@ -189,6 +201,7 @@ mod tests {
             ),
             ("order-1.2.0", "order-*", "1.2.0"),
             ("order/3.avsc", "order/*.avsc", "3"),
+            ("events/order.V2.json", "events/order.*.json", "V2"),
             ("events/1.2.0/order.avsc", "events/*/order.avsc", "1.2.0"),
             ("v1/events/v2/order.json", "v1/events/*/order.json", "v2"),
             ("log/2024-05-01.json", "log/*.json", "2024-05-01"),
@@ -202,6 +215,7 @@ mod tests {
         for path in [
             "events/order.json",
             "line-2.json",
+            "teams/2/event.json",
             "a/order-20240501120000.json",
             "1-0.json",
             "v.json",
@@ -222,6 +236,8 @@ mod tests {
         assert_eq!(promise("1-0-0", "2-0-0"), Promise::Nothing);
         assert_eq!(promise("1.2.0", "1.3.0"), Promise::Backward);
         assert_eq!(promise("1.9", "2.0"), Promise::Nothing);
+        assert_eq!(promise("0.1.0", "0.2.0"), Promise::Nothing);
+        assert_eq!(promise("0.1.0", "0.1.1"), Promise::Backward);
         assert_eq!(promise("v1", "v2"), Promise::Unsaid);
         assert_eq!(promise("2024-05-01", "2024-06-01"), Promise::Unsaid);
         assert!(Version::read("1.10.0") > Version::read("1.9.0"));

@@ -178,16 +178,16 @@ fn checked(report: &Report) -> String {
     )
 }
 
-/// How far back a transitive mode has looked: `, and against 12 versions older than the base, back to v0.3.0`
+/// How far back a transitive mode has looked: `, and against 12 earlier versions, back to v0.3.0`
 fn looked_back(report: &Report) -> String {
     let earlier = report.subjects.iter().map(|subject| &subject.earlier);
     let count: usize = earlier.clone().map(Vec::len).sum();
     let longest = earlier.max_by_key(|earlier| earlier.len());
     let oldest = longest.and_then(|earlier| earlier.last());
     oldest.map_or_else(String::new, |oldest| {
-        let versions = counted(count, "version");
+        let versions = counted(count, "earlier version");
         let label = Plain(&clip(&oldest.label, TEXT)).to_string();
-        format!(", and against {versions} older than the base, back to {label}")
+        format!(", and against {versions}, back to {label}")
     })
 }
 
