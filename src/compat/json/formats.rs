@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::prover::{self, Answer, Operand};
+use super::algebra::{self, Answer, Operand};
 use super::spelling;
 use super::verdict::{
     FIRST_STEPS, LAST_STEPS, MAX_CROSS_CHECKED, Outcome, TOO_LARGE, closed, exactly,
@@ -92,14 +92,14 @@ impl Claim<'_> {
         }
         let schema = Schema::lower(self.written, draft);
         let read = self.reader.schema();
-        if let Some(why) = prover::too_large(&schema).or_else(|| prover::too_large(read)) {
+        if let Some(why) = algebra::too_large(&schema).or_else(|| algebra::too_large(read)) {
             return Answer::Unknown { why };
         }
         let written = spelling::of_writer(self.written, &schema, read);
         let written = asserted(written, self.writer);
         let read = asserted(spelling::of_reader(self.reader.bundle(), read), self.reader);
         let operand = |value| Operand { value, draft };
-        prover::covers_with_formats(operand(&read), operand(&written))
+        algebra::covers_with_formats(operand(&read), operand(&written))
     }
 }
 

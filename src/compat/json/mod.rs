@@ -3,10 +3,10 @@
 //! In: two documents. Out: what changed, and for each direction a verdict that rests on the prover or on an event. The
 //! walk over the two documents only finds the words for it.
 
+mod algebra;
 mod attribution;
 mod closing;
 mod formats;
-mod prover;
 mod spelling;
 mod suspect;
 mod verdict;

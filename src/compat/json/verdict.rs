@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::algebra::{self, Answer, Operand};
 use super::closing::{self, Closed, TooLarge};
 use super::formats;
-use super::prover::{self, Answer, Operand};
 use super::spelling;
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::alike::{alike, alike_but_integers};
@@ -177,13 +177,14 @@ impl Claim<'_> {
             self.reader,
         );
         let schema = Schema::lower(written, draft);
-        if let Some(why) = prover::too_large(&schema).or_else(|| prover::too_large(reader.schema()))
+        if let Some(why) =
+            algebra::too_large(&schema).or_else(|| algebra::too_large(reader.schema()))
         {
             return Answer::Unknown { why };
         }
         let written = spelling::of_writer(written, &schema, reader.schema());
         let read = spelling::of_reader(reader.bundle(), reader.schema());
-        prover::covers(
+        algebra::covers(
             Operand {
                 value: &read,
                 draft,
@@ -235,7 +236,7 @@ pub(super) fn closed(
         return Ok(None);
     }
     let draft = writer.draft();
-    let is_empty = |value: &Value| prover::is_empty(Operand { value, draft });
+    let is_empty = |value: &Value| algebra::is_empty(Operand { value, draft });
     let closed = closing::close(writer)?;
     Ok(closed.filter(|closed| !is_empty(&closed.value) || is_empty(writer.bundle())))
 }
