@@ -130,6 +130,15 @@ fn undeclared(error: &ValidationError<'_>, event: &Value, causes: &mut Vec<Cause
     }
 }
 
+/// Whether a violation is one, and not the engine for patterns giving up.
+pub(super) fn is_decided(error: &ValidationError<'_>) -> bool {
+    !matches!(
+        error.kind(),
+        ValidationErrorKind::BacktrackLimitExceeded { .. }
+            | ValidationErrorKind::RegexEngineFailure { .. }
+    )
+}
+
 /// The violations of one error, those in the branches of a choice included; `None` when the validator gave up.
 /// `within` is the violation of the choice: a branch alone decides nothing.
 fn leaves(
@@ -152,9 +161,10 @@ fn leaves(
             ..cause.clone()
         });
     };
+    if !is_decided(error) {
+        return None;
+    }
     match error.kind() {
-        ValidationErrorKind::BacktrackLimitExceeded { .. }
-        | ValidationErrorKind::RegexEngineFailure { .. } => return None,
         ValidationErrorKind::Required { property } => of(property.as_str()),
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
