@@ -1,4 +1,5 @@
-//! Whether a reader's schema covers a writer's: the set algebra of the `jsonschema` crate, behind one function.
+//! Whether a reader's schema covers a writer's, asked of others: the set algebra of the `jsonschema` crate, behind one
+//! function. It shares no code with the prover of `inclusion`.
 //!
 //! That module is experimental, so its version is pinned and nothing else of this crate calls it. It refuses what it
 //! cannot write exactly, and gives up by itself when a schema grows too wide; it never guesses.
@@ -69,11 +70,6 @@ fn ask(reader: Operand<'_>, writer: Operand<'_>, formats: Formats) -> Answer {
 pub(super) fn too_large(schema: &Schema) -> Option<String> {
     let size = schema.size();
     (size > MAX_SIZE).then(|| format!("the schema has {size} parts, more than the prover is given"))
-}
-
-/// Whether no value at all satisfies a schema; `false` when that is not known.
-pub(super) fn is_empty(operand: Operand<'_>) -> bool {
-    form(operand, Formats::Annotation).is_ok_and(|form| form.satisfiability() == Satisfiability::No)
 }
 
 fn compare(reader: &CanonicalSchema, writer: &CanonicalSchema) -> Answer {

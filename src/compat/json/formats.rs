@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::algebra::{self, Answer, Operand};
 use super::spelling;
 use super::verdict::{
-    FIRST_STEPS, LAST_STEPS, MAX_CROSS_CHECKED, Outcome, TOO_LARGE, closed, exactly,
+    Closing, FIRST_STEPS, LAST_STEPS, MAX_CROSS_CHECKED, Outcome, TOO_LARGE, closed, exactly,
 };
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::alike::alike;
@@ -29,7 +29,7 @@ pub(super) fn settle(
         let why = TOO_LARGE.to_owned();
         return Outcome::Unproven { why };
     };
-    let closed = closed.as_ref().map(|closed| &closed.value);
+    let closed = closed.as_ref().map(Closing::value);
     let claim = Claim {
         writer,
         written: closed.unwrap_or(writer.bundle()),
@@ -57,7 +57,7 @@ struct Claim<'d> {
 
 impl Claim<'_> {
     fn try_on(&self, trial: &Trial<'_>) -> Outcome {
-        let found = trial.refute(None, FIRST_STEPS);
+        let found = trial.refute(&[], None, FIRST_STEPS);
         if let Some(event) = found.events.first() {
             if self.is_small() && self.prove() == Answer::Covered {
                 return Outcome::Contradicted(event.clone());
@@ -68,7 +68,7 @@ impl Claim<'_> {
         if answer == Answer::Covered {
             return Outcome::Compatible;
         }
-        let found = trial.refute(answer.difference(), LAST_STEPS);
+        let found = trial.refute(&[], answer.difference(), LAST_STEPS);
         if found.events.is_empty() {
             let why = "formats differ, and the search did not reach an event that shows it";
             return conclude(answer, why.to_owned());

@@ -7,6 +7,7 @@ mod algebra;
 mod attribution;
 mod closing;
 mod formats;
+mod inclusion;
 mod spelling;
 mod suspect;
 mod verdict;

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::algebra::{self, Answer, Operand};
+use super::algebra::{self, Operand};
 use super::closing::{self, Closed, TooLarge};
 use super::formats;
+use super::inclusion;
 use super::spelling;
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::alike::{alike, alike_but_integers};
@@ -12,8 +13,9 @@ use crate::format::jsonschema::schema::Schema;
 use crate::model::{Draft, UnknownFields};
 use crate::witness::json::{Refutation, Trial};
 
-/// Steps for the first search. It finds what is plainly there faster than a prover says so, and what it finds against a
-/// proof is a defect.
+/// Steps for the search against a proof.
+const ATTACK_STEPS: u64 = 10_000;
+/// Steps for the first search. It finds what is plainly there.
 pub(super) const FIRST_STEPS: u64 = 60_000;
 /// Steps for the search when the prover could not tell, or says that there is something to find.
 pub(super) const LAST_STEPS: u64 = 600_000;
@@ -79,7 +81,7 @@ pub(super) fn settle(
     };
     let outcome = match Trial::new(writer, claim.written_closed(), reader) {
         Ok(trial) => claim.try_on(&trial),
-        Err(why) => claim.conclude(&claim.prove(), why),
+        Err(why) => claim.prove_alone(&why),
     };
     exactly(writer, reader, outcome)
 }
@@ -88,27 +90,64 @@ pub(super) fn settle(
 struct Claim<'d> {
     writer: &'d Document,
     /// The writer's schema closed over the names it declares, where it is taken so.
-    closed: Option<Closed>,
+    closed: Option<Closing>,
     reader: &'d Document,
+}
+
+/// A closed schema, and the same as typed nodes.
+pub(super) struct Closing {
+    closed: Closed,
+    schema: Schema,
+}
+
+impl Closing {
+    /// The closed schema.
+    pub(super) fn value(&self) -> &Value {
+        &self.closed.value
+    }
 }
 
 impl Claim<'_> {
     fn written_closed(&self) -> Option<&Value> {
-        self.closed.as_ref().map(|closed| &closed.value)
+        self.closed.as_ref().map(Closing::value)
+    }
+
+    fn is_exact(&self) -> bool {
+        self.closed
+            .as_ref()
+            .is_none_or(|closing| closing.closed.exact)
     }
 
     fn try_on(&self, trial: &Trial<'_>) -> Outcome {
-        let found = trial.refute(None, FIRST_STEPS);
+        match self.include() {
+            inclusion::Answer::Proved => attack(trial),
+            open => self.search(trial, &open),
+        }
+    }
+
+    /// Asks the prover of the house.
+    fn include(&self) -> inclusion::Answer {
+        let mut writer = Vec::new();
+        writer.extend(self.closed.as_ref().map(|closing| &closing.schema));
+        if writer.is_empty() || !self.is_exact() {
+            writer.push(self.writer.schema());
+        }
+        inclusion::prove(&writer, self.reader.schema())
+    }
+
+    /// Nothing is proved yet: there may be an event, or a proof that only the other prover finds.
+    fn search(&self, trial: &Trial<'_>, open: &inclusion::Answer) -> Outcome {
+        let found = trial.refute(open.leads(), None, FIRST_STEPS);
         match found.events.first() {
-            None => self.prove_or_search(trial),
-            // Where that is cheap, the prover is asked all the same: it must not say that there is no such event.
-            Some(event) if self.is_small() && self.prove() == Answer::Covered => {
+            None => self.search_on(trial, open),
+            // Where that is cheap, the other prover is asked all the same: it must not say that there is no such event.
+            Some(event) if self.is_small() && self.ask_others() == algebra::Answer::Covered => {
                 Outcome::Contradicted(event.clone())
             }
             Some(_) if !found.gave_up => Outcome::Refuted(found.events),
             // There may be more causes than the first look could reach.
             Some(_) => {
-                let more = trial.refute(None, LAST_STEPS).events;
+                let more = trial.refute(open.leads(), None, LAST_STEPS).events;
                 Outcome::Refuted(if more.is_empty() { found.events } else { more })
             }
         }
@@ -118,39 +157,48 @@ impl Claim<'_> {
         self.writer.schema().size() + self.reader.schema().size() <= MAX_CROSS_CHECKED
     }
 
-    /// Nothing was found at first sight: either the prover says that there is nothing, or it is worth looking on.
-    fn prove_or_search(&self, trial: &Trial<'_>) -> Outcome {
-        let answer = self.prove();
-        if answer == Answer::Covered {
+    /// Nothing was found at first sight: either the other prover says that there is nothing, or it is worth looking on.
+    fn search_on(&self, trial: &Trial<'_>, open: &inclusion::Answer) -> Outcome {
+        let answer = self.ask_others();
+        if answer == algebra::Answer::Covered {
             return Outcome::Compatible;
         }
-        let found = trial.refute(answer.difference(), LAST_STEPS);
+        let found = trial.refute(open.leads(), answer.difference(), LAST_STEPS);
         if found.events.is_empty() {
-            self.conclude(
-                &answer,
-                "the search did not reach an event that shows it".to_owned(),
-            )
+            let why = "the search did not reach an event that shows it";
+            self.conclude(open, &answer, why)
         } else {
             Outcome::Refuted(found.events)
         }
     }
 
-    /// What the prover says, where no event can be shown.
-    fn conclude(&self, answer: &Answer, why: String) -> Outcome {
-        let is_exact = self.closed.as_ref().is_none_or(|closed| closed.exact);
-        match answer {
-            Answer::Covered => Outcome::Compatible,
-            Answer::NotCovered { .. } if is_exact => Outcome::NotCovered { why },
-            Answer::NotCovered { .. } => Outcome::Unproven {
-                why:
-                    "branches of a `oneOf` may overlap once the writer sends only what it declares"
-                        .to_owned(),
+    /// What the provers say where no event can be tried.
+    fn prove_alone(&self, why: &str) -> Outcome {
+        match self.include() {
+            inclusion::Answer::Proved => Outcome::Compatible,
+            open => match self.ask_others() {
+                algebra::Answer::Covered => Outcome::Compatible,
+                answer => self.conclude(&open, &answer, why),
             },
-            Answer::Unknown { why } => Outcome::Unproven { why: why.clone() },
         }
     }
 
-    fn prove(&self) -> Answer {
+    /// What the provers say, where no event can be shown.
+    fn conclude(&self, open: &inclusion::Answer, answer: &algebra::Answer, why: &str) -> Outcome {
+        if matches!(answer, algebra::Answer::NotCovered { .. }) && self.is_exact() {
+            return Outcome::NotCovered {
+                why: why.to_owned(),
+            };
+        }
+        let why = match open {
+            inclusion::Answer::GaveUp { why, .. } => why.clone(),
+            _ => format!("the prover sees a difference, and {why}"),
+        };
+        Outcome::Unproven { why }
+    }
+
+    /// Asks the prover of the `jsonschema` crate.
+    fn ask_others(&self) -> algebra::Answer {
         let (writer, reader) = (self.writer, self.reader);
         if writer.draft() == reader.draft() || means_the_same(reader, writer.draft()) {
             return self.prove_in(writer.draft());
@@ -158,10 +206,12 @@ impl Claim<'_> {
         if means_the_same(writer, reader.draft()) {
             return self.prove_in(reader.draft());
         }
-        if is_wider_in(writer, reader.draft()) && self.prove_in(reader.draft()) == Answer::Covered {
-            return Answer::Covered;
+        if is_wider_in(writer, reader.draft())
+            && self.prove_in(reader.draft()) == algebra::Answer::Covered
+        {
+            return algebra::Answer::Covered;
         }
-        Answer::Unknown {
+        algebra::Answer::Unknown {
             why: format!(
                 "the two sides are written in draft {} and draft {}, which read some of their keywords differently",
                 writer.draft(),
@@ -171,7 +221,7 @@ impl Claim<'_> {
     }
 
     /// Asks the prover, reading both sides in one draft.
-    fn prove_in(&self, draft: Draft) -> Answer {
+    fn prove_in(&self, draft: Draft) -> algebra::Answer {
         let (written, reader) = (
             self.written_closed().unwrap_or(self.writer.bundle()),
             self.reader,
@@ -180,7 +230,7 @@ impl Claim<'_> {
         if let Some(why) =
             algebra::too_large(&schema).or_else(|| algebra::too_large(reader.schema()))
         {
-            return Answer::Unknown { why };
+            return algebra::Answer::Unknown { why };
         }
         let written = spelling::of_writer(written, &schema, reader.schema());
         let read = spelling::of_reader(reader.bundle(), reader.schema());
@@ -194,6 +244,16 @@ impl Claim<'_> {
                 draft,
             },
         )
+    }
+}
+
+/// The search against a proof: what it finds is a defect of the prover.
+fn attack(trial: &Trial<'_>) -> Outcome {
+    let mut found = trial.refute(&[], None, ATTACK_STEPS).events;
+    if found.is_empty() {
+        Outcome::Compatible
+    } else {
+        Outcome::Contradicted(found.swap_remove(0))
     }
 }
 
@@ -231,12 +291,14 @@ pub(super) fn exactly(writer: &Document, reader: &Document, outcome: Outcome) ->
 pub(super) fn closed(
     writer: &Document,
     unknown_fields: UnknownFields,
-) -> Result<Option<Closed>, TooLarge> {
+) -> Result<Option<Closing>, TooLarge> {
     if unknown_fields == UnknownFields::Allowed {
         return Ok(None);
     }
-    let draft = writer.draft();
-    let is_empty = |value: &Value| algebra::is_empty(Operand { value, draft });
-    let closed = closing::close(writer)?;
-    Ok(closed.filter(|closed| !is_empty(&closed.value) || is_empty(writer.bundle())))
+    let Some(closed) = closing::close(writer)? else {
+        return Ok(None);
+    };
+    let schema = Schema::lower(&closed.value, writer.draft());
+    let is_vain = inclusion::is_empty(&schema) && !inclusion::is_empty(writer.schema());
+    Ok((!is_vain).then_some(Closing { closed, schema }))
 }

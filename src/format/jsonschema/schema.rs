@@ -217,6 +217,13 @@ impl Types {
     }
 }
 
+impl NodeId {
+    /// Its position among the nodes of its schema.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 impl Schema {
     /// Reads the nodes of a bundle.
     pub fn lower(bundle: &Value, draft: Draft) -> Self {
@@ -269,6 +276,11 @@ impl Schema {
     /// Every node, the root first.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter()
+    }
+
+    /// The names of all nodes, in the same order.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len()).map(NodeId)
     }
 
     /// How much work the schema is: its nodes, the values they list and the names they ask for.

@@ -110,11 +110,12 @@ impl<'d> Trial<'d> {
     }
 
     /// Looks for events that the writer may send and the reader refuses, one for each way in which it refuses, in so
-    /// many steps. `difference` is a schema of such events, where one is known.
-    pub fn refute(&self, difference: Option<&Value>, steps: u64) -> Findings {
+    /// many steps. `leads` are events that are worth a try, `difference` is a schema of such events, where one is known.
+    pub fn refute(&self, leads: &[Value], difference: Option<&Value>, steps: u64) -> Findings {
         self.checks.set(0);
         let bench = Bench::new(steps, self.closed.is_some());
         let mut found = Found::new(self);
+        let _ = leads.iter().try_for_each(|event| found.check(event));
         if let Some(difference) = difference {
             let difference = Schema::lower(difference, self.writer.draft());
             let mut search = Search::new(Builder::new(&bench));

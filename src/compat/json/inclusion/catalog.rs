@@ -1,0 +1,351 @@
+//! What two documents say, each thing once.
+//!
+//! In: schemas. Out: one [`Meaning`] for all nodes that say the same, whatever their names and however they are
+//! reached, and short names for the values and patterns they mention.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use serde_json::{Number, Value};
+
+use crate::format::jsonschema::alike::canonical;
+use crate::format::jsonschema::schema::{Keywords, NodeId, Schema, Types};
+use crate::model::Draft;
+use crate::witness::json::language::Pattern;
+
+/// Rings of references are told apart in at most so many steps; beyond that each node stands for itself.
+const MAX_REFINEMENTS: usize = 1_000_000;
+
+/// What a schema says. Nodes that say the same have the same meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Meaning(u32);
+
+/// A value that a schema lists, or the name of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ValueId(u32);
+
+/// A pattern that a schema mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PatternId(u32);
+
+/// All that the documents of one question say.
+pub(super) struct Catalog<'s> {
+    schemas: Vec<&'s Schema>,
+    meanings: Vec<Vec<Meaning>>,
+    /// A node for each meaning.
+    examples: Vec<(usize, NodeId)>,
+    values: RefCell<Interned<Rc<Value>>>,
+    patterns: RefCell<Interned<Rc<Pattern>>>,
+    listed: RefCell<BTreeMap<Meaning, Option<Rc<BTreeSet<ValueId>>>>>,
+    /// Whether one side tells `1.0` from an integer.
+    pub tells_spellings: bool,
+}
+
+struct Interned<T> {
+    known: BTreeMap<String, u32>,
+    all: Vec<T>,
+}
+
+impl<T: Clone> Interned<T> {
+    fn new() -> Self {
+        Self {
+            known: BTreeMap::new(),
+            all: Vec::new(),
+        }
+    }
+
+    fn id(&mut self, text: String, make: impl FnOnce(&str) -> T) -> u32 {
+        let next = number(self.all.len());
+        if let Some(id) = self.known.get(&text) {
+            return *id;
+        }
+        self.all.push(make(&text));
+        self.known.insert(text, next);
+        next
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl<'s> Catalog<'s> {
+    pub(super) fn new(schemas: Vec<&'s Schema>) -> Self {
+        let (meanings, examples) = Sorting::run(&schemas);
+        Self {
+            tells_spellings: schemas.iter().any(|schema| schema.draft() == Draft::Draft4),
+            schemas,
+            meanings,
+            examples,
+            values: RefCell::new(Interned::new()),
+            patterns: RefCell::new(Interned::new()),
+            listed: RefCell::default(),
+        }
+    }
+
+    /// What the root of a schema says.
+    pub(super) fn root(&self, schema: usize) -> Meaning {
+        self.meanings[schema][self.schemas[schema].root().index()]
+    }
+
+    pub(super) fn keywords(&self, meaning: Meaning) -> &'s Keywords {
+        let (schema, id) = self.example(meaning);
+        self.schemas[schema].keywords(id)
+    }
+
+    pub(super) fn draft(&self, meaning: Meaning) -> Draft {
+        self.schemas[self.example(meaning).0].draft()
+    }
+
+    /// What a node says that the keywords of `meaning` mention.
+    pub(super) fn of(&self, meaning: Meaning, id: NodeId) -> Meaning {
+        self.meanings[self.example(meaning).0][id.index()]
+    }
+
+    /// What the nodes say, likewise.
+    pub(super) fn all(&self, meaning: Meaning, ids: &[NodeId]) -> Vec<Meaning> {
+        ids.iter().map(|id| self.of(meaning, *id)).collect()
+    }
+
+    fn example(&self, meaning: Meaning) -> (usize, NodeId) {
+        self.examples[meaning.0 as usize]
+    }
+
+    pub(super) fn value_id(&self, value: &Value) -> ValueId {
+        let mut values = self.values.borrow_mut();
+        ValueId(values.id(canonical(value), |_| Rc::new(value.clone())))
+    }
+
+    pub(super) fn value(&self, id: ValueId) -> Rc<Value> {
+        Rc::clone(&self.values.borrow().all[id.0 as usize])
+    }
+
+    pub(super) fn pattern_id(&self, pattern: &str) -> PatternId {
+        let mut patterns = self.patterns.borrow_mut();
+        PatternId(patterns.id(pattern.to_owned(), |text| Rc::new(Pattern::new(text))))
+    }
+
+    pub(super) fn pattern(&self, id: PatternId) -> Rc<Pattern> {
+        Rc::clone(&self.patterns.borrow().all[id.0 as usize])
+    }
+
+    /// The values that `enum` and `const` leave; `None` where they say nothing.
+    pub(super) fn listed(&self, meaning: Meaning) -> Option<Rc<BTreeSet<ValueId>>> {
+        if let Some(listed) = self.listed.borrow().get(&meaning) {
+            return listed.clone();
+        }
+        let keywords = self.keywords(meaning);
+        let ids = |values: &[Value]| -> BTreeSet<ValueId> {
+            values.iter().map(|value| self.value_id(value)).collect()
+        };
+        let choices = keywords.choices.as_deref().map(ids);
+        let constant = keywords
+            .constant
+            .as_ref()
+            .map(|value| ids(std::slice::from_ref(value)));
+        let listed = match (choices, constant) {
+            (Some(choices), Some(constant)) => Some(&choices & &constant),
+            (one, other) => one.or(other),
+        };
+        let listed = listed.map(Rc::new);
+        self.listed.borrow_mut().insert(meaning, listed.clone());
+        listed
+    }
+
+    /// Whether a schema tells `1.0` from an integer.
+    pub(super) fn is_draft4(&self, meaning: Meaning) -> bool {
+        self.draft(meaning) == Draft::Draft4
+    }
+}
+
+/// The sorting of nodes by what they say.
+struct Sorting<'s> {
+    nodes: Vec<(&'s Schema, NodeId)>,
+    /// Where the nodes of each schema begin.
+    starts: Vec<usize>,
+    children: Vec<Vec<usize>>,
+}
+
+impl<'s> Sorting<'s> {
+    fn run(schemas: &[&'s Schema]) -> (Vec<Vec<Meaning>>, Vec<(usize, NodeId)>) {
+        let mut sorting = Self {
+            nodes: Vec::new(),
+            starts: Vec::new(),
+            children: Vec::new(),
+        };
+        for schema in schemas {
+            let start = sorting.nodes.len();
+            sorting.starts.push(start);
+            sorting.nodes.extend(schema.ids().map(|id| (*schema, id)));
+            let targets = schema.ids().map(|id| {
+                let children = children(schema.keywords(schema.target(id))).into_iter();
+                let children = children.map(|child| start + schema.target(child).index());
+                children.collect::<Vec<_>>()
+            });
+            sorting.children.extend(targets);
+        }
+        let classes = sorting.refine();
+        sorting.meanings(schemas, &classes)
+    }
+
+    /// Splits the nodes until those that are together have children that are together.
+    fn refine(&self) -> Vec<u32> {
+        let mut classes = self.by_signature();
+        let mut count = distinct(&classes);
+        let mut steps = 0;
+        loop {
+            let mut known: BTreeMap<(u32, Vec<u32>), u32> = BTreeMap::new();
+            let finer: Vec<u32> = (0..classes.len())
+                .map(|node| {
+                    let below = self.children[node].iter().map(|child| classes[*child]);
+                    let next = number(known.len());
+                    *known
+                        .entry((classes[node], below.collect()))
+                        .or_insert(next)
+                })
+                .collect();
+            steps += finer.len();
+            if known.len() == count {
+                return finer;
+            }
+            if steps > MAX_REFINEMENTS {
+                return self.each_for_itself();
+            }
+            (count, classes) = (known.len(), finer);
+        }
+    }
+
+    fn by_signature(&self) -> Vec<u32> {
+        let mut known = Interned::new();
+        let signatures = self.nodes.iter().map(|(schema, id)| {
+            let target = schema.target(*id);
+            known.id(signature(schema, schema.keywords(target)), |_| ())
+        });
+        signatures.collect()
+    }
+
+    fn each_for_itself(&self) -> Vec<u32> {
+        let mut classes = Vec::new();
+        for (node, (schema, id)) in self.nodes.iter().enumerate() {
+            let start = node - id.index();
+            classes.push(number(start + schema.target(*id).index()));
+        }
+        classes
+    }
+
+    fn meanings(
+        &self,
+        schemas: &[&'s Schema],
+        classes: &[u32],
+    ) -> (Vec<Vec<Meaning>>, Vec<(usize, NodeId)>) {
+        let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+        let (mut meanings, mut examples) = (Vec::new(), Vec::new());
+        for (index, schema) in schemas.iter().enumerate() {
+            let mut of_schema = Vec::new();
+            for id in schema.ids() {
+                let class = classes[self.starts[index] + id.index()];
+                let next = number(examples.len());
+                let meaning = *known.entry(class).or_insert_with(|| {
+                    examples.push((index, schema.target(id)));
+                    next
+                });
+                of_schema.push(Meaning(meaning));
+            }
+            meanings.push(of_schema);
+        }
+        (meanings, examples)
+    }
+}
+
+fn distinct(classes: &[u32]) -> usize {
+    classes.iter().collect::<BTreeSet<_>>().len()
+}
+
+/// The nodes that a schema mentions, always in the same order.
+fn children(keywords: &Keywords) -> Vec<NodeId> {
+    let mut children = keywords.applied();
+    children.extend(keywords.children());
+    children
+}
+
+/// Everything that a schema says itself, and which places it says something about.
+fn signature(schema: &Schema, keywords: &Keywords) -> String {
+    let mut text = String::new();
+    let integer = |types: &Types| types.covers(Types::INTEGER) && !types.covers(Types::NUMBER);
+    let spellings = schema.draft() == Draft::Draft4 && keywords.types.as_ref().is_some_and(integer);
+    // Which items are evaluated depends on `contains` only since 2020-12.
+    let contained = (keywords.contains.is_some() || keywords.unevaluated_items.is_some())
+        && schema.draft() == Draft::Draft202012;
+    let set = |values: &Vec<Value>| values.iter().map(canonical).collect::<BTreeSet<_>>();
+    let number = |number: &Option<Number>| number.clone().map(|number| canonical(&number.into()));
+    let _ = write!(
+        text,
+        "{:?}",
+        (
+            (
+                keywords.never,
+                keywords.types,
+                spellings,
+                contained,
+                &keywords.opaque
+            ),
+            keywords.choices.as_ref().map(set),
+            keywords.constant.as_ref().map(canonical),
+            number(&keywords.minimum),
+            number(&keywords.exclusive_minimum),
+            number(&keywords.maximum),
+            number(&keywords.exclusive_maximum),
+            number(&keywords.multiple_of),
+            (&keywords.pattern, keywords.min_length, keywords.max_length),
+            (
+                keywords.min_items,
+                keywords.max_items,
+                keywords.unique_items
+            ),
+            (keywords.min_contains, keywords.max_contains),
+            (
+                &keywords.required,
+                keywords.min_properties,
+                keywords.max_properties
+            ),
+        )
+    );
+    let _ = write!(
+        text,
+        "{:?}{}",
+        keywords.dependent_required,
+        places(keywords)
+    );
+    text
+}
+
+fn places(keywords: &Keywords) -> String {
+    let single = [
+        keywords.reference,
+        keywords.not,
+        keywords.condition,
+        keywords.consequence,
+        keywords.alternative,
+        keywords.items,
+        keywords.contains,
+        keywords.unevaluated_items,
+        keywords.additional,
+        keywords.property_names,
+        keywords.unevaluated,
+    ];
+    let lists = [
+        keywords.all_of.len(),
+        keywords.any_of.len(),
+        keywords.one_of.len(),
+        keywords.prefix.len(),
+    ];
+    let maps = [
+        &keywords.properties,
+        &keywords.pattern_properties,
+        &keywords.dependent_schemas,
+    ];
+    let maps = maps.map(|map| map.keys().collect::<Vec<_>>());
+    format!("{:?}{lists:?}{maps:?}", single.map(|id| id.is_some()))
+}
