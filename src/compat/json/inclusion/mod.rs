@@ -86,3 +86,111 @@ fn answer(prover: &mut Prover<'_>, facts: &Facts) -> Answer {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::Draft;
+
+    fn ask(writer: &Value, reader: &Value) -> Answer {
+        let [writer, reader] =
+            [writer, reader].map(|schema| Schema::lower(schema, Draft::Draft202012));
+        prove(&[&writer], &reader)
+    }
+
+    #[track_caller]
+    fn is_proved(writer: &Value, reader: &Value) {
+        assert_eq!(ask(writer, reader), Answer::Proved);
+    }
+
+    #[track_caller]
+    fn is_left_over(writer: &Value, reader: &Value, event: Value) {
+        let answer = ask(writer, reader);
+        assert_ne!(answer, Answer::Proved);
+        assert!(answer.leads().contains(&event), "{answer:?}");
+    }
+
+    #[test]
+    fn multiples_are_held_against_ranges() {
+        let sixes = json!({"type": "number", "multipleOf": 0.6, "minimum": 0.5, "maximum": 1.5});
+        is_proved(&sixes, &json!({"enum": [0.6, 1.2]}));
+        is_proved(&sixes, &json!({"multipleOf": 0.3, "exclusiveMaximum": 1.3}));
+        is_left_over(&sixes, &json!({"multipleOf": 0.4}), json!(0.6));
+    }
+
+    #[test]
+    fn a_union_covers_what_none_of_its_branches_does() {
+        let split = json!({"anyOf": [{"maximum": 5}, {"minimum": 6}]});
+        is_proved(&json!({"type": "integer"}), &split);
+        is_left_over(&json!({"type": "number"}), &split, json!(5.5));
+    }
+
+    #[test]
+    fn branches_that_overlap_are_no_union() {
+        let either = json!({"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 3}]});
+        is_left_over(&json!({"type": "integer"}), &either, json!(3));
+        is_proved(&json!({"type": "integer", "maximum": 2}), &either);
+    }
+
+    #[test]
+    fn patterns_lengths_and_lists_of_texts_are_one_question() {
+        let code = json!({"type": "string", "pattern": "^[A-Z]+$", "maxLength": 3});
+        is_proved(&code, &json!({"pattern": "^[A-Z]{1,3}$"}));
+        is_left_over(&code, &json!({"pattern": "^[A-Z]{1,2}$"}), json!("AAA"));
+        let letter = json!({"type": "string", "pattern": "^[ab]$"});
+        is_proved(&letter, &json!({"enum": ["a", "b"]}));
+    }
+
+    #[test]
+    fn names_are_told_apart_by_patterns() {
+        let writer = json!({
+            "type": "object",
+            "patternProperties": {"^n": {"type": "integer"}},
+            "additionalProperties": {"type": "string"},
+        });
+        let reader =
+            json!({"patternProperties": {"^no": {"type": "number"}, "^[^n]": {"type": "string"}}});
+        is_proved(&writer, &reader);
+        let narrow = json!({"patternProperties": {"o": {"type": "string"}}});
+        is_left_over(&writer, &narrow, json!({"no": 0}));
+    }
+
+    #[test]
+    fn as_many_properties_as_there_are_names_are_all_there() {
+        let pair = json!({"type": "object", "properties": {"a": {}, "b": {}}, "additionalProperties": false, "minProperties": 2});
+        is_proved(&pair, &json!({"required": ["a", "b"], "maxProperties": 2}));
+    }
+
+    #[test]
+    fn items_are_counted() {
+        let writer = json!({"type": "array", "contains": {"const": 1}, "minContains": 3});
+        is_proved(
+            &writer,
+            &json!({"contains": {"type": "integer"}, "minContains": 2, "minItems": 3}),
+        );
+        let flags = json!({"type": "array", "items": {"type": "boolean"}, "uniqueItems": true});
+        is_proved(&flags, &json!({"maxItems": 2}));
+    }
+
+    #[test]
+    fn recursion_is_followed_once() {
+        let list = |of: &str| json!({"$ref": "#/$defs/list", "$defs": {"list": {"type": "object", "properties": {"next": {"$ref": "#/$defs/list"}, "value": {"type": of}}}}});
+        is_proved(&list("integer"), &list("number"));
+        is_left_over(&list("number"), &list("integer"), json!({"value": 0.5}));
+        let endless =
+            json!({"type": "object", "properties": {"next": {"$ref": "#"}}, "required": ["next"]});
+        is_proved(&endless, &json!(false));
+    }
+
+    #[test]
+    fn what_cannot_be_expressed_proves_nothing() {
+        let behind = json!({"type": "string", "pattern": "^(?!a)"});
+        assert!(matches!(
+            ask(&json!({"type": "string"}), &behind),
+            Answer::GaveUp { .. }
+        ));
+        is_proved(&behind, &behind);
+    }
+}
