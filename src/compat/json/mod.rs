@@ -14,6 +14,7 @@ mod verdict;
 mod walk;
 
 use self::verdict::Outcome;
+pub use self::verdict::{Opinion, Opinions};
 use crate::compat::{Judgement, Semantics};
 use crate::format::jsonschema::Document;
 use crate::model::{Direction, SubjectName, UnknownFields};
@@ -31,23 +32,30 @@ pub fn judge(
     if old.is_same_as(new) {
         return Judgement::default();
     }
-    std::thread::scope(|scope| {
-        let judging = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, || judge_here(subject, old, new, semantics));
-        match judging.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(judgement)) => judgement,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => {
-                let why = format!("no thread could be started to compare the schemas: {error}");
-                Judgement {
-                    unproven: Direction::BOTH
-                        .map(|direction| (direction, why.clone()))
-                        .into(),
-                    ..Judgement::default()
-                }
-            }
+    on_a_large_stack(|| judge_here(subject, old, new, semantics)).unwrap_or_else(|error| {
+        let why = format!("no thread could be started to compare the schemas: {error}");
+        Judgement {
+            unproven: Direction::BOTH
+                .map(|direction| (direction, why.clone()))
+                .into(),
+            ..Judgement::default()
         }
+    })
+}
+
+/// What each prover says of a writer and a reader, for tests that hold one against the other; `None` when no thread
+/// could be started.
+pub fn opinions(writer: &Document, reader: &Document) -> Option<Opinions> {
+    on_a_large_stack(|| verdict::opinions(writer, reader)).ok()
+}
+
+fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let working = thread.spawn_scoped(scope, work)?;
+        working
+            .join()
+            .map_or_else(|panic| std::panic::resume_unwind(panic), Ok)
     })
 }
 

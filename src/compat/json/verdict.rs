@@ -86,6 +86,46 @@ pub(super) fn settle(
     exactly(writer, reader, outcome)
 }
 
+/// What each prover says by itself of a writer and a reader, taken as they are written.
+pub(super) fn opinions(writer: &Document, reader: &Document) -> Opinions {
+    let claim = Claim {
+        writer,
+        closed: None,
+        reader,
+    };
+    let ours = match claim.include() {
+        inclusion::Answer::Proved => Opinion::Covered,
+        inclusion::Answer::Obligation { .. } => Opinion::NotCovered,
+        inclusion::Answer::GaveUp { .. } => Opinion::Unknown,
+    };
+    let theirs = match claim.ask_others() {
+        algebra::Answer::Covered => Opinion::Covered,
+        algebra::Answer::NotCovered { .. } => Opinion::NotCovered,
+        algebra::Answer::Unknown { .. } => Opinion::Unknown,
+    };
+    Opinions { ours, theirs }
+}
+
+/// What two provers say that share no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opinions {
+    /// The prover of the house.
+    pub ours: Opinion,
+    /// The algebra of the `jsonschema` crate.
+    pub theirs: Opinion,
+}
+
+/// What a prover says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opinion {
+    /// The reader accepts every value of the writer.
+    Covered,
+    /// It does not.
+    NotCovered,
+    /// It cannot tell.
+    Unknown,
+}
+
 /// That a reader accepts all that a writer sends.
 struct Claim<'d> {
     writer: &'d Document,
