@@ -238,7 +238,10 @@ impl Side {
             path: "order.json".to_owned(),
             schema_type: SchemaType::Json,
         };
-        let reading = Reading { draft: Some(draft) };
+        let reading = Reading {
+            draft: Some(draft),
+            ..Reading::default()
+        };
         let mut loaded = format::load(&files, &[found], &reading);
         let Some(Schema::Json(document)) = loaded.subjects.pop().map(|subject| subject.schema)
         else {
