@@ -324,6 +324,33 @@ fn a_key_that_does_nothing_yet_is_refused() {
 }
 
 #[test]
+fn an_exception_holds_for_its_elements_and_for_nothing_else() {
+    let text = "[rules]\n\"protobuf/*\" = \"warning\"\n[[policy]]\nelements = [\"acme.Order.tot*\"]\n[policy.rules]\n\"*\" = \"off\"\n";
+    assert_eq!(
+        weigh(
+            change(
+                &rules::protobuf::FIELD_TYPE_CHANGED,
+                vec![effect(Direction::Backward, None)]
+            ),
+            text
+        ),
+        None
+    );
+    let elsewhere = Change {
+        element: ElementPath("Order.note".to_owned()),
+        ..change(
+            &rules::protobuf::FIELD_TYPE_CHANGED,
+            vec![effect(Direction::Backward, None)],
+        )
+    };
+    assert!(weigh(elsewhere, text).is_some());
+    assert_one_problem(
+        "[[policy]]\nelements = [\"Order.*\"]\nmode = \"none\"\n",
+        "3:1 mode: `mode` is asked of whole files, not of `elements` (set `mode` in a policy of its own, without `elements`)",
+    );
+}
+
+#[test]
 fn import_roots_are_folders_of_the_repository() {
     let files = [
         (

@@ -176,6 +176,11 @@ static POLICY: &[Key] = &[
     RUNTIMES,
     GUARDED_PROPERTIES,
     key(
+        "elements",
+        "Globs over elements, such as com.acme.Order.note: the levels of this policy are for these only, and it sets nothing else.",
+        Takes::Names,
+    ),
+    key(
         "rules",
         "Levels by rule id or glob, for these paths.",
         Takes::Levels,

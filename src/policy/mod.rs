@@ -3,6 +3,7 @@
 //! In: the `schema-gate.toml` files, what the command line says, and changes. Out: findings with levels, and for each
 //! setting where it came from. Nothing here touches a verdict: a policy says who minds, never what is true.
 
+mod exception;
 mod globs;
 mod history;
 mod keys;
@@ -21,6 +22,7 @@ use crate::model::{Profile, SchemaFile, SchemaType, Uris};
 use globs::Globs;
 use settings::{Levels, Settings};
 
+pub use exception::Exception;
 pub use history::History;
 pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
@@ -75,6 +77,8 @@ struct Scope {
     exclude: Option<Setting<Globs>>,
     settings: Settings,
     levels: Levels,
+    /// The elements that the levels are for; `None` is all of them.
+    elements: Option<Names>,
 }
 
 impl Policy {
@@ -154,7 +158,13 @@ impl Policy {
             ..Effective::default()
         };
         for scope in self.scopes.iter().filter(|scope| scope.covers(path)) {
-            effective.overlay(&scope.settings, &scope.levels);
+            match &scope.elements {
+                None => effective.overlay(&scope.settings, &scope.levels),
+                Some(elements) => effective.exceptions.push(Exception {
+                    elements: elements.clone(),
+                    levels: scope.levels.clone(),
+                }),
+            }
         }
         effective.overlay(&self.overrides.settings(), &BTreeMap::new());
         effective

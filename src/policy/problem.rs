@@ -92,6 +92,9 @@ pub enum Problem {
         /// What stands there.
         found: String,
     },
+    /// Something that cannot be asked of one element.
+    #[error("`{0}` is asked of whole files, not of `elements`")]
+    BesideElements(String),
     /// A folder that is none of the repository's.
     #[error("`{0}` leads out of the folder of this file")]
     LeadsOut(String),
@@ -175,6 +178,9 @@ impl Problem {
             | Self::Glob { .. }
             | Self::WrongType { .. }
             | Self::Count { .. } => None,
+            Self::BesideElements(key) => Some(format!(
+                "set `{key}` in a policy of its own, without `elements`"
+            )),
             Self::LeadsOut(_) => {
                 Some("name a folder below it, with `/` between the steps".to_owned())
             }

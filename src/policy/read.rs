@@ -119,13 +119,34 @@ impl Reader<'_> {
 
     fn policy(&mut self, table: &DeTable<'_>) -> Scope {
         self.know(table, keys::table("policy"));
+        let elements = self.elements(table);
         Scope {
             folder: self.folder.to_owned(),
             paths: self.globs(table, "paths").map(|paths| paths.value),
             exclude: self.globs(table, "exclude"),
             settings: self.settings(table),
             levels: self.levels(table),
+            elements,
         }
+    }
+
+    /// The elements that a policy is about, and no setting besides: what is asked of a file is asked of all of it.
+    fn elements(&mut self, table: &DeTable<'_>) -> Option<Names> {
+        const BESIDES: [&str; 3] = ["elements", "paths", "rules"];
+        let elements = self.names(table, "elements")?;
+        for (key, _) in table {
+            if !BESIDES.contains(&&**key.get_ref()) {
+                self.wrong(key.span(), Problem::BesideElements(quoted(key.get_ref())));
+            }
+        }
+        let (items, _) = self.list(table, "elements", "a list of names")?;
+        for (glob, item) in elements.value.0.iter().zip(items) {
+            if let Err(why) = globs::of_names(glob) {
+                let glob = quoted(glob);
+                self.wrong(item.span(), Problem::Glob { glob, why });
+            }
+        }
+        Some(elements.value)
     }
 
     fn settings(&mut self, table: &DeTable<'_>) -> Settings {

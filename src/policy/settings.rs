@@ -5,10 +5,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::{
-    Formats, Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields,
+    Change, Formats, Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields,
 };
 use crate::rules;
 
+use super::exception::Exception;
 use super::history::History;
 
 /// Which findings fail the gate.
@@ -250,6 +251,8 @@ pub struct Effective {
     pub excluded: Option<Origin>,
     /// The levels that differ from the rulebook's, by rule id.
     pub levels: BTreeMap<&'static str, Setting<Level>>,
+    /// The levels that differ for some elements, the last one that is about an element first in weight.
+    pub exceptions: Vec<Exception>,
 }
 
 impl Default for Effective {
@@ -269,12 +272,34 @@ impl Default for Effective {
             schema_type: None,
             excluded: None,
             levels: BTreeMap::new(),
+            exceptions: Vec::new(),
         }
     }
 }
 
 impl Effective {
-    /// How much an enforced effect of `rule` weighs.
+    /// The level that the configuration names for a change, if it does.
+    pub(super) fn says(&self, change: &Change) -> Option<Level> {
+        let exceptions = self.exceptions.iter().rev();
+        let about = exceptions.filter(|exception| exception.is_about(change));
+        let mut excepted = about.filter_map(|exception| exception.levels.get(change.rule.id));
+        let says = excepted.next().or_else(|| self.levels.get(change.rule.id));
+        says.map(|says| says.value)
+    }
+
+    /// How much an enforced effect of a change weighs.
+    pub fn level_of(&self, change: &Change) -> Level {
+        let excepted = self
+            .exceptions
+            .iter()
+            .any(|exception| exception.is_about(change));
+        match self.says(change) {
+            Some(level) if excepted => level,
+            _ => self.level(change.rule),
+        }
+    }
+
+    /// How much an enforced effect of `rule` weighs, where no element is excepted.
     pub fn level(&self, rule: &Rule) -> Level {
         let says = self.levels.get(rule.id);
         if rule.id == rules::schema::UNPROVEN.id

@@ -15,7 +15,7 @@ const SCHEME: &str = "1";
 
 /// What `change`, found in the comparison with `against`, is worth under the settings of its path; `None` when its rule is off.
 pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
-    let level = effective.level(change.rule);
+    let level = effective.level_of(&change);
     (level != Level::Off).then(|| weigh_as(level, change, against, effective))
 }
 
@@ -56,7 +56,7 @@ fn weigh_as(level: Level, change: Change, against: Against, effective: &Effectiv
 /// The same where a profile decides instead of us: our own finding is worth knowing, and no more. One whose rule is off stays,
 /// with that level, until the profile has had its say.
 pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Finding {
-    let level = effective.level(change.rule);
+    let level = effective.level_of(&change);
     let mut finding = weigh_as(level, change, against, effective);
     finding.level = level.min(Level::Info);
     for judged in &mut finding.effects {
@@ -73,8 +73,7 @@ pub fn insist(
     against: Against,
     effective: &Effective,
 ) -> Option<Finding> {
-    let says = effective.levels.get(change.rule.id);
-    let level = says.map_or(Level::Error, |says| says.value);
+    let level = effective.says(&change).unwrap_or(Level::Error);
     if level == Level::Off {
         return None;
     }
