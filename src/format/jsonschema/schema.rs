@@ -336,8 +336,26 @@ impl Keywords {
             && self.applied().len() == 1
     }
 
+    /// Whether the schema is nothing but an `enum` or a `const`, its type aside.
+    pub fn is_only_a_list(&self) -> bool {
+        (self.choices.is_some() || self.constant.is_some())
+            && self.says_little_about_values()
+            && self.opaque.is_none()
+            && self.children().is_empty()
+            && self.applied().is_empty()
+    }
+
     /// Whether no keyword looks at the value itself.
     fn says_nothing_about_values(&self) -> bool {
+        self.types.is_none()
+            && self.choices.is_none()
+            && self.constant.is_none()
+            && self.format.is_none()
+            && self.says_little_about_values()
+    }
+
+    /// Whether no keyword looks at the value itself but those that list values and types, and annotations.
+    fn says_little_about_values(&self) -> bool {
         let numbers = [
             &self.minimum,
             &self.maximum,
@@ -354,10 +372,6 @@ impl Keywords {
             self.max_properties,
         ];
         !self.never
-            && self.types.is_none()
-            && self.choices.is_none()
-            && self.constant.is_none()
-            && self.format.is_none()
             && self.pattern.is_none()
             && !self.unique_items
             && self.required.is_empty()

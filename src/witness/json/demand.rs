@@ -357,6 +357,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
 
     fn choose(&mut self, demand: Demand<'s>) {
         let keywords = demand.keywords();
+        self.bench.spend(keywords.one_of.len() as u64 / 16);
         if !keywords.any_of.is_empty() {
             let branch = self.branch(demand, ANY_OF, &keywords.any_of);
             self.todo.push(demand.of(branch));

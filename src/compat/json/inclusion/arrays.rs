@@ -59,9 +59,10 @@ impl Places {
 impl Prover<'_> {
     /// Whether an array can be like that.
     pub(super) fn array(&mut self, branch: &Branch) -> Standing {
-        let (Some(mut places), vague) = (places(branch), branch_vague(branch)) else {
+        let Some(mut places) = places(branch) else {
             return Standing::unknown("arrays describe more places than the prover looks at");
         };
+        self.doubt = None;
         self.shorten(&mut places);
         if places.is_impossible() || self.is_miscounted(branch, &mut places) {
             return Standing::Empty;
@@ -73,6 +74,7 @@ impl Prover<'_> {
             return Standing::Empty;
         }
         let event = self.build(branch, &places);
+        let vague = self.doubt.take().or(branch_vague(branch));
         Standing::Open { event, vague }
     }
 
@@ -82,7 +84,7 @@ impl Prover<'_> {
             if places.most.is_some_and(|most| most <= index as u64) {
                 return;
             }
-            if self.look(&places.facts[index]).is_empty() {
+            if !self.can_be(&places.facts[index], &[]) {
                 places.limit(index as u64);
                 return;
             }
@@ -92,7 +94,11 @@ impl Prover<'_> {
     fn can_be(&mut self, facts: &Facts, also: &[Fact]) -> bool {
         let mut facts = facts.clone();
         facts.extend(also);
-        !self.look(&facts).is_empty()
+        // Questions about items are asked in between, and have doubts of their own.
+        let doubt = self.doubt.take();
+        let standing = self.look(&facts);
+        self.doubt = doubt.or(standing.vague());
+        !standing.is_empty()
     }
 
     /// Whether what is counted cannot be as often as it must.
@@ -288,10 +294,12 @@ impl Prover<'_> {
     fn item(&mut self, facts: &Facts, spared: &[Fact]) -> Option<Value> {
         let mut wanted = facts.clone();
         wanted.extend(spared);
+        let doubt = self.doubt.take();
         let mut standing = self.look(&wanted);
         if standing.is_empty() {
             standing = self.look(facts);
         }
+        self.doubt = doubt.or(standing.vague());
         match standing {
             Standing::Open { event, .. } => event,
             Standing::Empty => None,

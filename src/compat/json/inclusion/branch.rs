@@ -73,6 +73,13 @@ impl Branch {
         }
     }
 
+    /// How much work it is to copy.
+    pub(super) fn size(&self) -> u64 {
+        let ways: usize = self.choices.iter().map(|choice| choice.ways.len()).sum();
+        let object = self.object.named.len() + self.object.every.len() + self.array.every.len();
+        (1 + (ways + object + self.facts.len()) / 4) as u64
+    }
+
     pub(super) fn assume(&mut self, way: &Way) {
         self.agenda.extend(way.iter().rev().cloned());
     }

@@ -10,13 +10,14 @@ use std::rc::Rc;
 
 use serde_json::{Number, Value};
 
+use super::rings;
 use crate::format::jsonschema::alike::canonical;
 use crate::format::jsonschema::schema::{Keywords, NodeId, Schema, Types};
 use crate::model::Draft;
 use crate::witness::json::language::Pattern;
 
 /// Rings of references are told apart in at most so many steps; beyond that each node stands for itself.
-const MAX_REFINEMENTS: usize = 1_000_000;
+const MAX_REFINEMENTS: usize = 300_000;
 
 /// What a schema says. Nodes that say the same have the same meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,16 @@ pub(super) struct ValueId(u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PatternId(u32);
 
+/// Which keyword makes a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Union {
+    AnyOf,
+    OneOf,
+}
+
+/// Values, and how many branches list each.
+pub(super) type Tally = Rc<BTreeMap<ValueId, usize>>;
+
 /// All that the documents of one question say.
 pub(super) struct Catalog<'s> {
     schemas: Vec<&'s Schema>,
@@ -39,6 +50,8 @@ pub(super) struct Catalog<'s> {
     values: RefCell<Interned<Rc<Value>>>,
     patterns: RefCell<Interned<Rc<Pattern>>>,
     listed: RefCell<BTreeMap<Meaning, Option<Rc<BTreeSet<ValueId>>>>>,
+    tallies: RefCell<BTreeMap<(Meaning, Union), Option<Tally>>>,
+    unfounded: BTreeSet<Meaning>,
     /// Whether one side tells `1.0` from an integer.
     pub tells_spellings: bool,
 }
@@ -74,7 +87,13 @@ fn number(index: usize) -> u32 {
 impl<'s> Catalog<'s> {
     pub(super) fn new(schemas: Vec<&'s Schema>) -> Self {
         let (meanings, examples) = Sorting::run(&schemas);
+        let of_schema = schemas.iter().zip(&meanings);
+        let unfounded = of_schema.flat_map(|(schema, meanings)| {
+            let nodes = rings::of(schema).into_iter();
+            nodes.map(|node| meanings[node])
+        });
         Self {
+            unfounded: unfounded.collect(),
             tells_spellings: schemas.iter().any(|schema| schema.draft() == Draft::Draft4),
             schemas,
             meanings,
@@ -82,6 +101,7 @@ impl<'s> Catalog<'s> {
             values: RefCell::new(Interned::new()),
             patterns: RefCell::new(Interned::new()),
             listed: RefCell::default(),
+            tallies: RefCell::default(),
         }
     }
 
@@ -154,6 +174,76 @@ impl<'s> Catalog<'s> {
         listed
     }
 
+    /// What the branches of a union list, where they do nothing else.
+    pub(super) fn tally(&self, meaning: Meaning, union: Union) -> Option<Tally> {
+        let key = (meaning, union);
+        if let Some(tally) = self.tallies.borrow().get(&key) {
+            return tally.clone();
+        }
+        let keywords = self.keywords(meaning);
+        let ids = match union {
+            Union::AnyOf => &keywords.any_of,
+            Union::OneOf => &keywords.one_of,
+        };
+        let tally = (!ids.is_empty())
+            .then(|| self.count(&self.all(meaning, ids)))
+            .flatten()
+            .map(Rc::new);
+        self.tallies.borrow_mut().insert(key, tally.clone());
+        tally
+    }
+
+    fn count(&self, branches: &[Meaning]) -> Option<BTreeMap<ValueId, usize>> {
+        let mut tally = BTreeMap::new();
+        for branch in branches {
+            let keywords = self.keywords(*branch);
+            if !keywords.is_only_a_list() {
+                return None;
+            }
+            for id in self.listed(*branch)?.iter() {
+                let value = self.value(*id);
+                let types = keywords.types.unwrap_or(Types::ANY);
+                // Which type a number has may depend on how it is spelled.
+                if types != Types::ANY && value.is_number() {
+                    return None;
+                }
+                if types.covers(Types::of(&value)) {
+                    *tally.entry(*id).or_insert(0) += 1;
+                }
+            }
+        }
+        Some(tally)
+    }
+
+    /// The values that are left of all that a schema lists, in its branches too; `None` where it lists none.
+    pub(super) fn left(&self, meaning: Meaning) -> Option<Rc<BTreeSet<ValueId>>> {
+        let mut left = self.listed(meaning);
+        for union in [Union::AnyOf, Union::OneOf] {
+            let Some(tally) = self.tally(meaning, union) else {
+                continue;
+            };
+            let holds = |count: usize| union == Union::AnyOf || count == 1;
+            let branches = tally.iter().filter(|(_, count)| holds(**count));
+            let branches: BTreeSet<ValueId> = branches.map(|(id, _)| *id).collect();
+            left = Some(Rc::new(match left {
+                Some(left) => &*left & &branches,
+                None => branches,
+            }));
+        }
+        left
+    }
+
+    /// Why nobody can tell what a schema says, where that is so.
+    pub(super) fn unclear(&self, meaning: Meaning) -> Option<&'static str> {
+        if self.keywords(meaning).opaque.is_some() {
+            Some("a reference means another schema in each dynamic scope")
+        } else if self.unfounded.contains(&meaning) {
+            Some("a schema denies itself, without a step into the value")
+        } else {
+            None
+        }
+    }
+
     /// Whether a schema tells `1.0` from an integer.
     pub(super) fn is_draft4(&self, meaning: Meaning) -> bool {
         self.draft(meaning) == Draft::Draft4
@@ -219,9 +309,14 @@ impl<'s> Sorting<'s> {
 
     fn by_signature(&self) -> Vec<u32> {
         let mut known = Interned::new();
-        let signatures = self.nodes.iter().map(|(schema, id)| {
-            let target = schema.target(*id);
-            known.id(signature(schema, schema.keywords(target)), |_| ())
+        let signatures = self.nodes.iter().enumerate().map(|(node, (schema, id))| {
+            let keywords = schema.keywords(schema.target(*id));
+            let mut signature = signature(schema, keywords);
+            // Nobody knows what it refers to, so it is like no other.
+            if keywords.opaque.is_some() {
+                signature.push_str(&node.to_string());
+            }
+            known.id(signature, |_| ())
         });
         signatures.collect()
     }

@@ -4,15 +4,25 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::catalog::{Catalog, Meaning};
+use super::catalog::{Catalog, Meaning, Union};
 use super::claim::{Fact, What};
 use super::numbers::rational;
 use crate::format::jsonschema::alike::canonical;
 use crate::format::jsonschema::schema::{Keywords, NodeId, Types};
 use crate::model::Draft;
 
-/// Schemas that look at the same value may refer to each other in a ring.
-const MAX_RING: usize = 64;
+/// The schemas that are looking at one value, each because of the one before.
+#[derive(Clone, Copy)]
+struct Ring<'r> {
+    meaning: Meaning,
+    outer: Option<&'r Self>,
+}
+
+impl Ring<'_> {
+    fn contains(&self, meaning: Meaning) -> bool {
+        self.meaning == meaning || self.outer.is_some_and(|outer| outer.contains(meaning))
+    }
+}
 
 /// `None` where some part is not known and the others do not decide.
 type Truth = Option<bool>;
@@ -33,27 +43,29 @@ impl Evaluator<'_, '_> {
                 Value::String(text) => self.catalog.pattern(id).matches(text),
                 _ => Some(true),
             },
-            What::Valid(meaning) => self.valid(meaning, value, 0),
+            What::Valid(meaning) => self.valid(meaning, value, None),
         };
         holds.map(|holds| holds == fact.holds)
     }
 
-    fn valid(&self, meaning: Meaning, value: &Value, ring: usize) -> Truth {
+    fn valid(&self, meaning: Meaning, value: &Value, outer: Option<&Ring<'_>>) -> Truth {
         self.steps.set(self.steps.get().saturating_sub(1));
         let keywords = self.catalog.keywords(meaning);
         if keywords.never {
             return Some(false);
         }
-        if ring > MAX_RING || self.steps.get() == 0 {
+        if self.steps.get() == 0 || self.catalog.unclear(meaning).is_some() {
             return None;
         }
-        let opaque = || keywords.opaque.is_none().then_some(true);
+        if outer.is_some_and(|outer| outer.contains(meaning)) {
+            return Some(true);
+        }
+        let ring = &Ring { meaning, outer };
         all([
             &|| Some(self.is_listed(meaning, value)),
             &|| self.by_type(meaning, value),
             &|| self.in_place(meaning, value, ring),
             &|| self.unevaluated(meaning, value, ring),
-            &opaque,
         ])
     }
 
@@ -167,12 +179,12 @@ impl Evaluator<'_, '_> {
     }
 
     fn at(&self, meaning: Meaning, id: NodeId, value: &Value) -> Truth {
-        self.valid(self.catalog.of(meaning, id), value, 0)
+        self.valid(self.catalog.of(meaning, id), value, None)
     }
 
-    fn in_place(&self, meaning: Meaning, value: &Value, ring: usize) -> Truth {
+    fn in_place(&self, meaning: Meaning, value: &Value, ring: &Ring<'_>) -> Truth {
         let keywords = self.catalog.keywords(meaning);
-        let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, ring + 1);
+        let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, Some(ring));
         let one = |id: Option<NodeId>| id.map_or(Some(true), valid);
         let negated = keywords
             .not
@@ -196,14 +208,27 @@ impl Evaluator<'_, '_> {
             &|| one(keywords.reference),
             &|| negated,
             &|| every(keywords.all_of.iter().map(|id| valid(*id))),
-            &|| any(&keywords.any_of, valid),
-            &|| exactly_one(&keywords.one_of, valid),
+            &|| match self.listed_by(meaning, Union::AnyOf, value) {
+                Some(count) => Some(count > 0),
+                None => any(&keywords.any_of, valid),
+            },
+            &|| match self.listed_by(meaning, Union::OneOf, value) {
+                Some(count) => Some(count == 1),
+                None => exactly_one(&keywords.one_of, valid),
+            },
             &conditional,
             &|| every(dependents.clone()),
         ])
     }
 
-    fn unevaluated(&self, meaning: Meaning, value: &Value, ring: usize) -> Truth {
+    /// How many branches list a value, where they do nothing else.
+    fn listed_by(&self, meaning: Meaning, union: Union, value: &Value) -> Option<usize> {
+        let tally = self.catalog.tally(meaning, union)?;
+        let count = tally.get(&self.catalog.value_id(value));
+        Some(count.copied().unwrap_or(0))
+    }
+
+    fn unevaluated(&self, meaning: Meaning, value: &Value, ring: &Ring<'_>) -> Truth {
         let keywords = self.catalog.keywords(meaning);
         match value {
             Value::Object(members) => {
@@ -211,7 +236,7 @@ impl Evaluator<'_, '_> {
                     return Some(true);
                 };
                 let mut seen = BTreeSet::new();
-                self.evaluated(meaning, value, ring, true, &mut |meaning| {
+                self.evaluated(meaning, value, ring, &mut BTreeSet::new(), &mut |meaning| {
                     self.names(meaning, members, &mut seen)
                 })?;
                 let rest = members.iter().filter(|(name, _)| !seen.contains(*name));
@@ -222,7 +247,7 @@ impl Evaluator<'_, '_> {
                     return Some(true);
                 };
                 let mut seen = BTreeSet::new();
-                self.evaluated(meaning, value, ring, true, &mut |meaning| {
+                self.evaluated(meaning, value, ring, &mut BTreeSet::new(), &mut |meaning| {
                     self.places(meaning, items, &mut seen)
                 })?;
                 let rest = (0..items.len()).filter(|index| !seen.contains(index));
@@ -237,24 +262,24 @@ impl Evaluator<'_, '_> {
         &self,
         meaning: Meaning,
         value: &Value,
-        ring: usize,
-        is_root: bool,
+        ring: &Ring<'_>,
+        met: &mut BTreeSet<Meaning>,
         take: &mut dyn FnMut((Meaning, bool)) -> Option<()>,
     ) -> Option<()> {
-        if ring > MAX_RING {
-            return None;
+        let is_root = met.is_empty();
+        if !met.insert(meaning) {
+            return Some(());
         }
         take((meaning, is_root))?;
-        let keywords = self.catalog.keywords(meaning);
         for id in self.accepting(meaning, value, ring)? {
-            self.evaluated(self.catalog.of(meaning, id), value, ring + 1, false, take)?;
+            self.evaluated(self.catalog.of(meaning, id), value, ring, met, take)?;
         }
-        keywords.opaque.is_none().then_some(())
+        self.catalog.unclear(meaning).is_none().then_some(())
     }
 
-    fn accepting(&self, meaning: Meaning, value: &Value, ring: usize) -> Option<Vec<NodeId>> {
+    fn accepting(&self, meaning: Meaning, value: &Value, ring: &Ring<'_>) -> Option<Vec<NodeId>> {
         let keywords = self.catalog.keywords(meaning);
-        let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, ring + 1);
+        let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, Some(ring));
         let mut accepting: Vec<NodeId> = keywords.reference.into_iter().collect();
         accepting.extend(&keywords.all_of);
         for id in keywords.any_of.iter().chain(&keywords.one_of) {

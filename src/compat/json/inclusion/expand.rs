@@ -6,7 +6,7 @@ use std::rc::Rc;
 use num::{BigRational, One as _};
 use serde_json::{Number, Value};
 
-use super::catalog::{Catalog, Meaning, PatternId, ValueId};
+use super::catalog::{Catalog, Meaning, PatternId, Union, ValueId};
 use super::claim::{Bound, Choice, Claim, Fact, Kind, Name, Names, Rank, Span, Way, What};
 use super::numbers::rational;
 use super::unevaluated::{self, Scenario};
@@ -14,9 +14,6 @@ use crate::format::jsonschema::schema::{NodeId, Types};
 
 /// Of a `oneOf` with more branches the others are not denied when one is taken.
 const MAX_DENIED: usize = 24;
-
-/// What is said of a reference that cannot be followed.
-pub(super) const DYNAMIC: &str = "a reference means another schema in each dynamic scope";
 
 /// What follows from a fact.
 #[derive(Default)]
@@ -28,6 +25,14 @@ pub(super) struct Expansion {
 }
 
 impl Expansion {
+    /// How much work it is.
+    pub(super) fn size(&self) -> u64 {
+        let ways = self.choices.iter().flat_map(|choice| &choice.ways);
+        let claims = self.claims.len() + ways.map(|way| way.len()).sum::<usize>();
+        let values = self.values.as_ref().map_or(0, |values| values.len());
+        (claims + values / 8) as u64
+    }
+
     fn claim(&mut self, claim: Claim) {
         self.claims.push(claim);
     }
@@ -123,10 +128,11 @@ impl Expander<'_, '_> {
             expansion.claim(Claim::Never);
             return;
         }
-        if keywords.opaque.is_some() {
-            expansion.claim(Claim::Vague(DYNAMIC));
+        if let Some(why) = self.catalog.unclear(meaning) {
+            expansion.claim(Claim::Vague(why));
+            return;
         }
-        expansion.values = self.catalog.listed(meaning);
+        expansion.values = self.catalog.left(meaning);
         for id in keywords.reference.iter().chain(&keywords.all_of) {
             expansion.claim(self.is_valid(meaning, *id));
         }
@@ -157,14 +163,14 @@ impl Expander<'_, '_> {
 
     fn demand_branches(&self, meaning: Meaning, expansion: &mut Expansion) {
         let keywords = self.catalog.keywords(meaning);
-        if !keywords.any_of.is_empty() {
+        if !keywords.any_of.is_empty() && self.catalog.tally(meaning, Union::AnyOf).is_none() {
             let ways = keywords
                 .any_of
                 .iter()
                 .map(|id| vec![self.is_valid(meaning, *id)]);
             expansion.choice(Rank::Union, ways.collect());
         }
-        if !keywords.one_of.is_empty() {
+        if !keywords.one_of.is_empty() && self.catalog.tally(meaning, Union::OneOf).is_none() {
             let branches = self.catalog.all(meaning, &keywords.one_of);
             let ways = (0..branches.len()).map(|index| only(&branches, index));
             expansion.choice(Rank::Union, ways.collect());

@@ -84,6 +84,9 @@ impl Range {
 
     /// Whether there is a number in the range, and one that is not in `except`.
     pub(super) fn numbers(&self, except: &dyn Fn(&Value) -> bool) -> Numbers {
+        if self.is_covered() {
+            return Numbers::None;
+        }
         let spell = |number: &BigRational| spell(number, self.spelled_whole);
         let fits = |number: &BigRational| self.contains(number) && !except(&spell(number));
         let (candidates, is_all) = match &self.step {
@@ -96,14 +99,16 @@ impl Range {
             .next()
         {
             Some(found) => Numbers::Some(Some(found)),
-            None if is_all || self.is_covered() => Numbers::None,
+            None if is_all => Numbers::None,
             None => Numbers::Some(None),
         }
     }
 
     /// Whether the gaps leave no multiple at all.
     fn is_covered(&self) -> bool {
-        let Some(step) = &self.step else { return false };
+        let Some(step) = self.step.as_ref().filter(|_| !self.gaps.is_empty()) else {
+            return false;
+        };
         if self.gaps.iter().any(|gap| (step / gap).is_integer()) {
             return true;
         }

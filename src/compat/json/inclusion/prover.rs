@@ -52,6 +52,13 @@ impl Standing {
         }
     }
 
+    pub(super) fn vague(&self) -> Option<&'static str> {
+        match self {
+            Self::Empty => None,
+            Self::Open { vague, .. } => *vague,
+        }
+    }
+
     fn is_clear(&self) -> bool {
         matches!(self, Self::Open { vague: None, .. })
     }
@@ -96,6 +103,8 @@ pub(super) struct Prover<'s> {
     era: usize,
     disjoint: BTreeMap<(Meaning, Meaning), Option<bool>>,
     pub leads: Vec<Value>,
+    /// What was left out where the items of an array were looked at.
+    pub doubt: Option<&'static str>,
 }
 
 impl<'s> Prover<'s> {
@@ -110,6 +119,7 @@ impl<'s> Prover<'s> {
             era: 0,
             disjoint: BTreeMap::new(),
             leads: Vec::new(),
+            doubt: None,
         }
     }
 
@@ -284,7 +294,7 @@ impl<'s> Prover<'s> {
             match fact.what {
                 What::Is(id) => keep(vec![id]),
                 What::Valid(meaning) => {
-                    if let Some(values) = self.catalog.listed(meaning) {
+                    if let Some(values) = self.catalog.left(meaning) {
                         keep(values.iter().copied().collect());
                     }
                     let keywords = self.catalog.keywords(meaning);
@@ -370,7 +380,7 @@ fn respelled(number: &serde_json::Number) -> Option<Value> {
     }
     let value = number
         .as_f64()
-        .filter(|value| value.fract() == 0.0 && value.abs() < 9e15)?;
-    #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
+        .filter(|value| value.fract() == 0.0 && value.abs() < 9e18)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
     Some(json!(value as i64))
 }

@@ -42,6 +42,7 @@ impl Prover<'_> {
         let choice = branch.choices.swap_remove(first);
         let mut best = Standing::Empty;
         for way in &choice.ways {
+            self.spend(branch.size());
             let mut taken = branch.clone();
             taken.assume(way);
             best = best.or(self.solve(taken));
@@ -77,8 +78,9 @@ impl Prover<'_> {
         let catalog = &self.catalog;
         let steps = &self.steps;
         let mut expand = |kind, fact| {
-            steps.set(steps.get().saturating_sub(2));
-            Expander { catalog, kind }.expand(fact)
+            let expansion = Expander { catalog, kind }.expand(fact);
+            steps.set(steps.get().saturating_sub(1 + expansion.size()));
+            expansion
         };
         branch.absorb(&mut expand).ok()?;
         for choice in &mut branch.choices[start..] {
@@ -91,7 +93,8 @@ impl Prover<'_> {
 
     /// Two branches of a `oneOf` that no value satisfies both.
     fn is_idle_pair(&mut self, way: &Way) -> bool {
-        match &**way {
+        let claims = way.iter().filter(|claim| !matches!(claim, Claim::Noted(_)));
+        match &claims.collect::<Vec<_>>()[..] {
             [
                 Claim::Fact(Fact {
                     holds: true,

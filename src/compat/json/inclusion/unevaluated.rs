@@ -55,7 +55,7 @@ pub(super) fn scenarios(
             return None;
         }
         let keywords = catalog.keywords(next);
-        if keywords.opaque.is_some() {
+        if catalog.unclear(next).is_some() {
             return None;
         }
         scenario.evaluate(catalog, next, next != meaning, kind)?;

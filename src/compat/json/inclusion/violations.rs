@@ -1,11 +1,15 @@
 //! The ways to violate a schema.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::Meaning;
+use super::catalog::{Meaning, Tally, Union, ValueId};
 use super::claim::{Bound, Claim, Fact, Kind, Names, Span, What};
-use super::expand::{DYNAMIC, Expander, violated_property};
+use super::expand::{Expander, violated_property};
 use super::unevaluated::{self, Scenario};
+use crate::format::jsonschema::schema::NodeId;
+
+/// So many pairs of branches are looked at.
+const MAX_PAIRS: usize = 40_000;
 
 impl Expander<'_, '_> {
     /// The ways to violate a schema; `None` when every value of the type does.
@@ -35,8 +39,9 @@ impl Expander<'_, '_> {
                 .map(|id| Claim::Fact(Fact::not(What::Is(*id))));
             ways.push(others.collect());
         }
-        if keywords.opaque.is_some() {
-            ways.push(vec![Claim::Vague(DYNAMIC)]);
+        if let Some(why) = self.catalog.unclear(meaning) {
+            ways.push(vec![Claim::Vague(why)]);
+            return Some(());
         }
         self.violated_branches(meaning, ways);
         match self.kind {
@@ -63,32 +68,21 @@ impl Expander<'_, '_> {
 
     fn violated_branches(&self, meaning: Meaning, ways: &mut Vec<Vec<Claim>>) {
         let keywords = self.catalog.keywords(meaning);
-        if !keywords.any_of.is_empty() {
-            ways.push(
-                keywords
-                    .any_of
-                    .iter()
-                    .map(|id| self.is_invalid(meaning, *id))
-                    .collect(),
-            );
+        let none = |ids: &[NodeId]| -> Vec<Claim> {
+            ids.iter().map(|id| self.is_invalid(meaning, *id)).collect()
+        };
+        if let Some(tally) = self.catalog.tally(meaning, Union::AnyOf) {
+            ways.push(unlisted(&tally));
+        } else if !keywords.any_of.is_empty() {
+            ways.push(none(&keywords.any_of));
         }
-        if !keywords.one_of.is_empty() {
-            ways.push(
-                keywords
-                    .one_of
-                    .iter()
-                    .map(|id| self.is_invalid(meaning, *id))
-                    .collect(),
-            );
-            let branches = self.catalog.all(meaning, &keywords.one_of);
-            for (index, one) in branches.iter().enumerate() {
-                let others = branches.iter().skip(index + 1);
-                ways.extend(others.map(|other| {
-                    [*one, *other]
-                        .map(|branch| Claim::Fact(Fact::valid(branch)))
-                        .to_vec()
-                }));
-            }
+        if let Some(tally) = self.catalog.tally(meaning, Union::OneOf) {
+            ways.push(unlisted(&tally));
+            let several = tally.iter().filter(|(_, count)| **count > 1);
+            ways.extend(several.map(|(id, _)| vec![Claim::Fact(Fact::is(What::Is(*id)))]));
+        } else if !keywords.one_of.is_empty() {
+            ways.push(none(&keywords.one_of));
+            self.violated_twice(&self.catalog.all(meaning, &keywords.one_of), ways);
         }
         ways.extend(keywords.not.map(|id| vec![self.is_valid(meaning, id)]));
         let Some(condition) = keywords.condition else {
@@ -107,6 +101,41 @@ impl Expander<'_, '_> {
             ]
         });
         ways.extend(then.into_iter().chain(other));
+    }
+
+    /// That two branches of a `oneOf` hold. Those that list different values never do.
+    fn violated_twice(&self, branches: &[Meaning], ways: &mut Vec<Vec<Claim>>) {
+        let mut listing: BTreeMap<ValueId, Vec<usize>> = BTreeMap::new();
+        let mut others = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            match self.catalog.listed(*branch) {
+                Some(values) => values
+                    .iter()
+                    .for_each(|id| listing.entry(*id).or_default().push(index)),
+                None => others.push(index),
+            }
+        }
+        if others.len() * branches.len() > MAX_PAIRS {
+            ways.push(vec![Claim::Vague(
+                "a `oneOf` has too many branches to tell them apart",
+            )]);
+            return;
+        }
+        let mut pairs = BTreeSet::new();
+        for (at, one) in others.iter().enumerate() {
+            pairs.extend(others[at + 1..].iter().map(|other| (*one, *other)));
+            let listed = (0..branches.len()).filter(|index| !others.contains(index));
+            pairs.extend(listed.map(|other| (*one, other)));
+        }
+        for sharing in listing.values() {
+            for (at, one) in sharing.iter().enumerate() {
+                pairs.extend(sharing[at + 1..].iter().map(|other| (*one, *other)));
+            }
+        }
+        ways.extend(pairs.into_iter().map(|(one, other)| {
+            let both = [branches[one], branches[other]];
+            both.map(|branch| Claim::Fact(Fact::valid(branch))).to_vec()
+        }));
     }
 
     fn number_violations(&self, meaning: Meaning) -> Vec<Claim> {
@@ -220,6 +249,13 @@ impl Expander<'_, '_> {
             }
         }
     }
+}
+
+/// That a value is none of those that a union lists.
+fn unlisted(tally: &Tally) -> Vec<Claim> {
+    let ids = tally.keys();
+    ids.map(|id| Claim::Fact(Fact::not(What::Is(*id))))
+        .collect()
 }
 
 /// Too few or too many.
