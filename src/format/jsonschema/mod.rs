@@ -16,6 +16,7 @@ mod keyword;
 mod locate;
 mod meta;
 pub mod schema;
+mod types;
 mod uri;
 mod vocabulary;
 
