@@ -120,6 +120,111 @@ fn thousands_of_branches_and_of_values_are_looked_at_within_limits() {
     );
 }
 
+/// As many as are hostile; fewer where nothing is optimized, to save a minute.
+const MANY: usize = if cfg!(debug_assertions) {
+    1_000
+} else {
+    10_000
+};
+
+/// Verdicts and reasons, which must be the same every time.
+fn twice(old: &Value, new: &Value) -> [&'static str; 2] {
+    let told = || {
+        let judged = judge_texts(&old.to_string(), &new.to_string());
+        let verdicts = Direction::BOTH.map(|direction| judged.verdict(direction, Layer::Source));
+        let pairs = judged.pairs.into_iter();
+        let reasons: Vec<_> = pairs.map(|(_, judgement)| judgement.unproven).collect();
+        (verdicts, reasons)
+    };
+    let first = told();
+    assert_eq!(first, told());
+    first.0
+}
+
+#[test]
+fn many_branches_are_looked_at_within_limits() {
+    let branches = |from: usize| {
+        let branches = (from..from + MANY)
+            .map(|index| json!({"properties": {"kind": {"const": format!("k{index}")}, "a": {}}, "required": ["kind"]}));
+        json!({"anyOf": branches.collect::<Vec<_>>()})
+    };
+    twice(&branches(0), &branches(1));
+}
+
+#[test]
+fn many_constants_are_looked_at_within_limits() {
+    let constants = |from: usize| {
+        let constants = (from..from + MANY).map(|index| json!({"const": index}));
+        json!({"oneOf": constants.collect::<Vec<_>>()})
+    };
+    twice(&constants(0), &constants(1));
+}
+
+#[test]
+fn a_megabyte_of_values_is_looked_at_within_limits() {
+    let values = |from: usize| {
+        let values = (from..from + 50_000).map(|index| format!("a value of its own {index}"));
+        json!({"enum": values.collect::<Vec<_>>()})
+    };
+    let verdicts = twice(&values(0), &values(1));
+    assert_eq!(verdicts, ["incompatible", "incompatible"]);
+    assert_eq!(
+        twice(&values(0), &json!({"type": "string"})),
+        ["compatible", "incompatible"]
+    );
+}
+
+/// Definitions of which each refers to the next, and the last to the first.
+fn ring(length: usize, odd: usize, value: &Value) -> Value {
+    let mut definitions = serde_json::Map::new();
+    for index in 0..length {
+        let next = format!("#/$defs/d{}", (index + 1) % length);
+        let own = if index == odd {
+            value.clone()
+        } else {
+            json!({"type": "integer"})
+        };
+        definitions.insert(
+            format!("d{index}"),
+            json!({"type": "object", "properties": {"next": {"$ref": next}, "own": own}}),
+        );
+    }
+    json!({"$ref": "#/$defs/d0", "$defs": definitions})
+}
+
+#[test]
+fn a_thousand_definitions_in_a_ring_are_followed() {
+    let integers = ring(1_000, 0, &json!({"type": "integer"}));
+    let wide = ring(1_000, 999, &json!({"type": "number"}));
+    assert_eq!(twice(&integers, &wide)[0], "compatible");
+    let near = ring(1_000, 1, &json!({"type": "string"}));
+    verdicts(&integers, &near);
+}
+
+#[test]
+fn what_only_contains_itself_is_nothing() {
+    let endless = json!({"$ref": "#/$defs/a", "$defs": {
+        "a": {"type": "object", "properties": {"next": {"$ref": "#/$defs/a"}}, "required": ["next"]}}});
+    assert_eq!(twice(&endless, &json!({"type": "string"}))[0], "compatible");
+}
+
+#[test]
+fn choices_beside_choices_end() {
+    let choices = |types: [&str; 3]| {
+        let one = |index: usize| {
+            let branches =
+                types.map(|of| json!({"properties": {format!("p{index}"): {"type": of}}}));
+            json!({"anyOf": branches})
+        };
+        json!({"type": "object", "allOf": (0..MANY / 250).map(one).collect::<Vec<_>>()})
+    };
+    let (narrow, wide) = (
+        choices(["integer", "string", "null"]),
+        choices(["number", "string", "null"]),
+    );
+    twice(&narrow, &wide);
+}
+
 #[test]
 fn patterns_do_not_explode() {
     let pattern = |pattern: &str| json!({"type": "string", "pattern": pattern});
