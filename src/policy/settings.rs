@@ -251,7 +251,7 @@ pub struct Effective {
     pub excluded: Option<Origin>,
     /// The levels that differ from the rulebook's, by rule id.
     pub levels: BTreeMap<&'static str, Setting<Level>>,
-    /// The levels that differ for some elements, the last one that is about an element first in weight.
+    /// The levels that differ for some elements; the last one that is about an element counts.
     pub exceptions: Vec<Exception>,
 }
 
@@ -280,23 +280,22 @@ impl Default for Effective {
 impl Effective {
     /// The level that the configuration names for a change, if it does.
     pub(super) fn says(&self, change: &Change) -> Option<Level> {
-        let exceptions = self.exceptions.iter().rev();
-        let about = exceptions.filter(|exception| exception.is_about(change));
-        let mut excepted = about.filter_map(|exception| exception.levels.get(change.rule.id));
-        let says = excepted.next().or_else(|| self.levels.get(change.rule.id));
-        says.map(|says| says.value)
+        let everywhere = || self.levels.get(change.rule.id).map(|says| says.value);
+        self.excepted(change).or_else(everywhere)
     }
 
     /// How much an enforced effect of a change weighs.
     pub fn level_of(&self, change: &Change) -> Level {
-        let excepted = self
-            .exceptions
-            .iter()
-            .any(|exception| exception.is_about(change));
-        match self.says(change) {
-            Some(level) if excepted => level,
-            _ => self.level(change.rule),
-        }
+        let excepted = self.excepted(change);
+        excepted.unwrap_or_else(|| self.level(change.rule))
+    }
+
+    /// The level that the last exception about the element names for the rule.
+    fn excepted(&self, change: &Change) -> Option<Level> {
+        self.exceptions.iter().rev().find_map(|exception| {
+            let says = exception.levels.get(change.rule.id)?;
+            exception.is_about(change).then_some(says.value)
+        })
     }
 
     /// How much an enforced effect of `rule` weighs, where no element is excepted.
