@@ -120,13 +120,9 @@ impl MessagePair<'_, '_> {
                 format!("of the numbers {range} that `{name}` reserved, {gone} are free now");
             self.lost(CHECK, self.named(), None, told);
         }
-        let kept: BTreeSet<_> = self.new.0.reserved_names().collect();
-        let gone: BTreeSet<_> = self.old.0.reserved_names().collect();
-        let gone: Vec<_> = gone
-            .difference(&kept)
-            .map(|name| (*name).to_owned())
-            .collect();
-        for reserved in gone {
+        let reserved =
+            ranges::missing_names(self.old.0.reserved_names(), self.new.0.reserved_names());
+        for reserved in reserved {
             let told = format!("`{name}` no longer reserves the name `{reserved}`");
             self.lost(CHECK, self.named(), None, told);
         }

@@ -1,5 +1,6 @@
 //! Ranges of numbers: what of them is gone.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// The least and the greatest number that a range can have.
@@ -57,6 +58,16 @@ fn spell(range: &Range, max: i64) -> String {
         _ if *end == max => format!("{start} to max"),
         _ => format!("{start} to {end}"),
     }
+}
+
+/// The reserved names that are free now, in order.
+pub(super) fn missing_names<'n>(
+    old: impl Iterator<Item = &'n str>,
+    new: impl Iterator<Item = &'n str>,
+) -> Vec<String> {
+    let kept: BTreeSet<&str> = new.collect();
+    let gone: BTreeSet<&str> = old.filter(|name| !kept.contains(name)).collect();
+    gone.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
