@@ -51,6 +51,9 @@ pub(super) struct Catalog<'s> {
     patterns: RefCell<Interned<Rc<Pattern>>>,
     listed: RefCell<BTreeMap<Meaning, Option<Rc<BTreeSet<ValueId>>>>>,
     tallies: RefCell<BTreeMap<(Meaning, Union), Option<Tally>>>,
+    /// Schemas that apply themselves to the value they look at.
+    ringed: BTreeSet<Meaning>,
+    /// Those of them that mean nothing.
     unfounded: BTreeSet<Meaning>,
     /// Whether one side tells `1.0` from an integer.
     pub tells_spellings: bool,
@@ -87,13 +90,19 @@ fn number(index: usize) -> u32 {
 impl<'s> Catalog<'s> {
     pub(super) fn new(schemas: Vec<&'s Schema>) -> Self {
         let (meanings, examples) = Sorting::run(&schemas);
-        let of_schema = schemas.iter().zip(&meanings);
-        let unfounded = of_schema.flat_map(|(schema, meanings)| {
-            let nodes = rings::of(schema).into_iter();
-            nodes.map(|node| meanings[node])
-        });
+        let (mut ringed, mut unfounded) = (BTreeSet::new(), BTreeSet::new());
+        for (schema, meanings) in schemas.iter().zip(&meanings) {
+            let rings = rings::of(schema);
+            let nodes = rings.nodes.into_iter().map(|node| meanings[node]);
+            let nodes: BTreeSet<Meaning> = nodes.collect();
+            if rings.deny_themselves {
+                unfounded.extend(nodes.iter().copied());
+            }
+            ringed.extend(nodes);
+        }
         Self {
-            unfounded: unfounded.collect(),
+            ringed,
+            unfounded,
             tells_spellings: schemas.iter().any(|schema| schema.draft() == Draft::Draft4),
             schemas,
             meanings,
@@ -242,6 +251,11 @@ impl<'s> Catalog<'s> {
         } else {
             None
         }
+    }
+
+    /// Whether a schema applies itself to the value it looks at.
+    pub(super) fn is_ringed(&self, meaning: Meaning) -> bool {
+        self.ringed.contains(&meaning)
     }
 
     /// Whether a schema tells `1.0` from an integer.

@@ -7,8 +7,16 @@ use std::collections::BTreeSet;
 
 use crate::format::jsonschema::schema::{Keywords, NodeId, Schema};
 
-/// The nodes of rings that mean nothing, by their position; nodes that lead from one ring to another may be among them.
-pub(super) fn of(schema: &Schema) -> BTreeSet<usize> {
+/// The nodes of the rings of a schema.
+pub(super) struct Rings {
+    /// Their positions; nodes that lead from one ring to another may be among them.
+    pub nodes: BTreeSet<usize>,
+    /// Whether they mean nothing.
+    pub deny_themselves: bool,
+}
+
+/// The rings of a schema.
+pub(super) fn of(schema: &Schema) -> Rings {
     let nodes = schema.ids().count();
     let (mut after, mut before) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
     for id in schema.ids() {
@@ -21,10 +29,10 @@ pub(super) fn of(schema: &Schema) -> BTreeSet<usize> {
     let left = peel(left, &before, &after);
     let turns = schema.ids().filter(|id| left.contains(&id.index()));
     let mut turns = turns.flat_map(|id| turning(schema.keywords(id)));
-    if turns.any(|next| left.contains(&next.index())) {
-        left
-    } else {
-        BTreeSet::new()
+    let deny_themselves = turns.any(|next| left.contains(&next.index()));
+    Rings {
+        nodes: left,
+        deny_themselves,
     }
 }
 
@@ -69,14 +77,21 @@ mod tests {
     use super::*;
     use crate::model::Draft;
 
-    fn rings(schema: &Value) -> usize {
-        of(&Schema::lower(schema, Draft::Draft202012)).len()
+    fn rings(schema: &Value) -> (usize, bool) {
+        let rings = of(&Schema::lower(schema, Draft::Draft202012));
+        (rings.nodes.len(), rings.deny_themselves)
     }
 
     #[test]
     fn only_a_ring_with_a_negation_means_nothing() {
-        assert_eq!(rings(&json!({"properties": {"next": {"$ref": "#"}}})), 0);
-        assert_eq!(rings(&json!({"not": {"$ref": "#"}})), 2);
-        assert_eq!(rings(&json!({"anyOf": [{"$ref": "#"}, {"not": {}}]})), 0);
+        assert_eq!(
+            rings(&json!({"properties": {"next": {"$ref": "#"}}})),
+            (0, false)
+        );
+        assert_eq!(rings(&json!({"not": {"$ref": "#"}})), (2, true));
+        assert_eq!(
+            rings(&json!({"anyOf": [{"$ref": "#"}, {"not": {}}]})),
+            (2, false)
+        );
     }
 }

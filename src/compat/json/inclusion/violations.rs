@@ -15,7 +15,15 @@ impl Expander<'_, '_> {
     /// The ways to violate a schema; `None` when every value of the type does.
     pub(super) fn violations(&self, meaning: Meaning) -> Option<Vec<Vec<Claim>>> {
         let mut ways = Vec::new();
-        self.collect_violations(meaning, &mut BTreeSet::new(), &mut ways)?;
+        let mut seen = BTreeSet::new();
+        self.collect_violations(meaning, &mut seen, &mut ways)?;
+        // A ring is not violated because it is violated, and that is not told apart here.
+        if seen.iter().any(|meaning| self.catalog.is_ringed(*meaning)) {
+            let vague = Claim::Vague("a schema refers to itself without a step into the value");
+            for way in &mut ways {
+                way.push(vague.clone());
+            }
+        }
         Some(ways)
     }
 
