@@ -680,6 +680,7 @@ static RETYPED: Rule = Rule {
     spec: "",
     since: "0.1.0",
     aka: &[],
+    check: None,
 };
 
 fn effect(direction: impl Into<Option<Direction>>, layer: impl Into<Option<Layer>>) -> Effect {

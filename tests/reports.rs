@@ -29,6 +29,7 @@ static FIELD_ADDED: Rule = Rule {
     spec: "Avro 1.12, Schema Resolution: https://avro.apache.org/docs/1.12.0/specification/#schema-resolution",
     since: "0.1.0",
     aka: &["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
+    check: None,
 };
 
 static SYMBOL_REMOVED: Rule = Rule {
@@ -44,6 +45,7 @@ static SYMBOL_REMOVED: Rule = Rule {
     spec: "",
     since: "0.1.0",
     aka: &["confluent:MISSING_ENUM_SYMBOLS"],
+    check: None,
 };
 
 static SYMBOL_ADDED: Rule = Rule {
@@ -59,6 +61,7 @@ static SYMBOL_ADDED: Rule = Rule {
     spec: "",
     since: "0.1.0",
     aka: &[],
+    check: None,
 };
 
 static FIELD_RETYPED: Rule = Rule {
@@ -74,6 +77,7 @@ static FIELD_RETYPED: Rule = Rule {
     spec: "",
     since: "0.1.0",
     aka: &["buf:FIELD_WIRE_COMPATIBLE_TYPE"],
+    check: None,
 };
 
 static DOC_CHANGED: Rule = Rule {
@@ -89,6 +93,7 @@ static DOC_CHANGED: Rule = Rule {
     spec: "",
     since: "0.1.0",
     aka: &[],
+    check: None,
 };
 
 const OLD_ORDER: &str = r#"{

@@ -44,11 +44,17 @@ impl Finding {
         }
     }
 
-    /// The id of the rule, and the name of the check that insists on it.
+    /// The check of a profile that insists on it, else the number of the requirement it breaks, if it has one.
+    pub fn check_name(&self) -> Option<&str> {
+        let insists = self.check.as_ref().map(|check| check.name.as_str());
+        insists.or(self.change.rule.check)
+    }
+
+    /// The id of the rule, and the name of its check.
     pub fn code(&self) -> String {
         let rule = self.change.rule.id;
-        match &self.check {
-            Some(check) => format!("{rule}, {}", check.name),
+        match self.check_name() {
+            Some(check) => format!("{rule}, {check}"),
             None => rule.to_owned(),
         }
     }

@@ -110,6 +110,8 @@ pub struct Rule {
     pub since: &'static str,
     /// Names that other tools have for it, `tool:NAME`.
     pub aka: &'static [&'static str],
+    /// The number it has in the catalogue of its standard's requirements, as in `CE001`.
+    pub check: Option<&'static str>,
 }
 
 impl Rule {

@@ -346,7 +346,7 @@ impl Finding {
         let change = &finding.change;
         Self {
             rule: change.rule.id,
-            check: finding.check.as_ref().map(|check| check.name.clone()),
+            check: finding.check_name().map(str::to_owned),
             aka: aka(finding),
             level: finding.level.to_string(),
             subject: change.subject.to_string(),

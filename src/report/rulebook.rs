@@ -132,6 +132,7 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
     if !rule.spec.is_empty() {
         facts.push(("spec", rule.spec.to_owned()));
     }
+    facts.extend(rule.check.map(|check| ("check", check.to_owned())));
     if !rule.aka.is_empty() {
         facts.push(("aka", rule.aka.join(", ")));
     }

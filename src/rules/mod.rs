@@ -12,6 +12,7 @@ macro_rules! rulebook {
         $name:ident = $id:literal {
             title: $title:literal, breaks: $breaks:ident, impact: $impact:ident, level: $level:ident,
             $(runtimes: [$($runtime:ident),+],)?
+            $(check: $check:literal,)?
             message: $message:literal,
             why: $why:literal,
             instead: $instead:literal,
@@ -33,6 +34,7 @@ macro_rules! rulebook {
                 spec: $spec,
                 since: $since,
                 aka: &[$($aka),*],
+                check: [$(Some($check),)? None][0],
             };
         )*
 
@@ -56,7 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .copied()
 }
 
-/// The rule with this id.
+/// The rule with this id, or with this number in the catalogue of its standard.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id == id)
+    all().find(|rule| rule.id == id || rule.check == Some(id))
 }
