@@ -11,7 +11,12 @@ pub struct SchemaFile {
     origin: String,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters stand before each [`STRIDE`]th byte: a line may be the whole text.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// Bytes from one count of characters to the next.
+const STRIDE: usize = 1024;
 
 impl SchemaFile {
     /// A file at the repository-relative `path` (`/` separators), as `origin` has it: `main~3`, `working tree`.
@@ -25,6 +30,7 @@ impl SchemaFile {
             origin: origin.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         })
     }
 
@@ -57,11 +63,31 @@ impl SchemaFile {
         });
         let offset = offset.min(self.text.len());
         let line = starts.partition_point(|&start| start <= offset);
-        let before = self.text.get(starts[line - 1]..offset).unwrap_or_default();
+        let before = self.characters_before(offset) - self.characters_before(starts[line - 1]);
         Position {
             line,
-            column: before.chars().count() + 1,
+            column: before + 1,
         }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begin = |bytes: &[u8]| {
+            // All bytes of a character but its first look like 10xxxxxx.
+            let first = |byte: &&u8| (**byte & 0b1100_0000) != 0b1000_0000;
+            bytes.iter().filter(first).count()
+        };
+        let bytes = self.text.as_bytes();
+        let counts = self.characters.get_or_init(|| {
+            let mut counted = 0;
+            let strides = bytes.chunks(STRIDE).map(|stride| {
+                counted += begin(stride);
+                counted
+            });
+            std::iter::once(0).chain(strides).collect()
+        });
+        let strides = offset / STRIDE;
+        counts[strides] + begin(&bytes[strides * STRIDE..offset])
     }
 
     /// The byte offset of a line and a column, both counted from 1 and the column in bytes.
@@ -103,7 +129,8 @@ impl SourceCode for SchemaFile {
 
 impl PartialEq for SchemaFile {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path && self.origin == other.origin && self.text == other.text
+        std::ptr::eq(self, other)
+            || self.path == other.path && self.origin == other.origin && self.text == other.text
     }
 }
 
@@ -263,6 +290,17 @@ mod tests {
         let colon = file.text().find(':').expect("the text has a colon");
         assert_eq!(file.position(colon), Position { line: 2, column: 6 });
         assert_eq!(file.position(9_999), Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn a_column_far_into_a_line_is_counted_from_the_start_of_the_line() {
+        let line = "é".repeat(3 * STRIDE);
+        let file = SchemaFile::new("a.avsc", "main", format!("ab\n{line}"));
+        for characters in [0, 1, STRIDE / 2, STRIDE, 2 * STRIDE + 1, 3 * STRIDE] {
+            let column = characters + 1;
+            let position = Position { line: 2, column };
+            assert_eq!(file.position(3 + 2 * characters), position);
+        }
     }
 
     #[test]
