@@ -681,6 +681,7 @@ static RETYPED: Rule = Rule {
     since: "0.1.0",
     aka: &[],
     check: None,
+    is_draft: false,
 };
 
 fn effect(direction: impl Into<Option<Direction>>, layer: impl Into<Option<Layer>>) -> Effect {

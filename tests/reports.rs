@@ -30,6 +30,7 @@ static FIELD_ADDED: Rule = Rule {
     since: "0.1.0",
     aka: &["confluent:READER_FIELD_MISSING_DEFAULT_VALUE"],
     check: None,
+    is_draft: false,
 };
 
 static SYMBOL_REMOVED: Rule = Rule {
@@ -46,6 +47,7 @@ static SYMBOL_REMOVED: Rule = Rule {
     since: "0.1.0",
     aka: &["confluent:MISSING_ENUM_SYMBOLS"],
     check: None,
+    is_draft: false,
 };
 
 static SYMBOL_ADDED: Rule = Rule {
@@ -62,6 +64,7 @@ static SYMBOL_ADDED: Rule = Rule {
     since: "0.1.0",
     aka: &[],
     check: None,
+    is_draft: false,
 };
 
 static FIELD_RETYPED: Rule = Rule {
@@ -78,6 +81,7 @@ static FIELD_RETYPED: Rule = Rule {
     since: "0.1.0",
     aka: &["buf:FIELD_WIRE_COMPATIBLE_TYPE"],
     check: None,
+    is_draft: false,
 };
 
 static DOC_CHANGED: Rule = Rule {
@@ -94,6 +98,7 @@ static DOC_CHANGED: Rule = Rule {
     since: "0.1.0",
     aka: &[],
     check: None,
+    is_draft: false,
 };
 
 const OLD_ORDER: &str = r#"{

@@ -4,6 +4,7 @@
 //! No IO, no parsing, no judgement; this room imports no other.
 
 mod change;
+mod conformance;
 mod direction;
 mod files;
 mod finding;
@@ -18,6 +19,7 @@ mod subject;
 mod uris;
 
 pub use change::{Change, Counts, Detail, Effect, Impact};
+pub use conformance::{Role, Spec};
 pub use direction::{Direction, Layer, Mode, Side, Verdict};
 pub use files::Files;
 pub use finding::{Check, Finding, Fingerprint, JudgedEffect};

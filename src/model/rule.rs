@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::change::{Detail, Impact};
+use super::conformance::Spec;
 use super::direction::Direction;
 use super::runtime::Runtime;
 
@@ -112,6 +113,8 @@ pub struct Rule {
     pub aka: &'static [&'static str],
     /// The number it has in the catalogue of its standard's requirements, as in `CE001`.
     pub check: Option<&'static str>,
+    /// Whether only the working draft of its standard has the requirement: until that is out, it is a warning at most.
+    pub is_draft: bool,
 }
 
 impl Rule {
@@ -120,6 +123,14 @@ impl Rule {
         self.id
             .split_once('/')
             .map_or(self.id, |(family, _)| family)
+    }
+
+    /// How much it weighs for those who are held to `spec`, unless the policy says otherwise.
+    pub fn level_under(&self, spec: Spec) -> Level {
+        match spec {
+            Spec::V102 if self.is_draft => self.level.min(Level::Warning),
+            Spec::V102 | Spec::V103Wip => self.level,
+        }
     }
 
     /// The message with the words of `detail` filled in.

@@ -13,6 +13,7 @@ macro_rules! rulebook {
             title: $title:literal, breaks: $breaks:ident, impact: $impact:ident, level: $level:ident,
             $(runtimes: [$($runtime:ident),+],)?
             $(check: $check:literal,)?
+            $(draft: $draft:literal,)?
             message: $message:literal,
             why: $why:literal,
             instead: $instead:literal,
@@ -35,6 +36,7 @@ macro_rules! rulebook {
                 since: $since,
                 aka: &[$($aka),*],
                 check: [$(Some($check),)? None][0],
+                is_draft: [$($draft,)? false][0],
             };
         )*
 

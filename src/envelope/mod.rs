@@ -1,0 +1,18 @@
+//! Holds events to the `CloudEvents` specification.
+//!
+//! In: bytes, or a captured message, and what they are held to. Out: the [`Violation`]s of each event, with their places.
+//! Nothing here knows levels that a policy sets, or where the bytes came from.
+//!
+//! Each mode has a reader that turns what a carrier holds into an [`Event`] and writes down what is wrong with the carrier. The
+//! checks of attributes then run once, on the event, whatever carried it.
+
+pub mod capture;
+pub mod lexical;
+
+mod event;
+mod judge;
+mod pen;
+
+pub use event::{Attribute, Carrier, Data, DataKind, Event, Mode, Type, Value};
+pub use judge::Judge;
+pub use pen::{Pen, Settings, Violation};
