@@ -431,7 +431,7 @@ fn fixed() -> Report {
     ];
     policy::rank(&mut findings);
     Report {
-        base: base(),
+        base: Some(base()),
         head: Revision {
             label: "working tree".to_owned(),
             id: None,
@@ -487,6 +487,7 @@ fn fixed() -> Report {
         unsettled: None,
         notes: vec!["2 AsyncAPI documents: not checked yet".to_owned()],
         outcome: Outcome::Error,
+        events: None,
     }
 }
 

@@ -127,7 +127,10 @@ fn compared(report: &Report) -> String {
         let how = revision.how.as_ref().map(|how| format!(" ({how})"));
         format!("{}{}", revision.label, how.unwrap_or_default())
     };
-    format!("base {}, head {}\n", how(&report.base), how(&report.head))
+    match &report.base {
+        Some(base) => format!("base {}, head {}\n", how(base), how(&report.head)),
+        None => String::new(),
+    }
 }
 
 /// A stream that a person may be watching.

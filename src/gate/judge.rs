@@ -116,7 +116,7 @@ impl Judge<'_> {
         policy::rank(&mut whole.findings);
         let outcome = outcome(&new_unread, &whole);
         Ok(Report {
-            base: self.base.clone(),
+            base: Some(self.base.clone()),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
             formats: self.policy.for_path("").format.value,
@@ -126,6 +126,7 @@ impl Judge<'_> {
             unread: unread(old_unread, new_unread),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes: notes.into_iter().chain(read).collect(),
+            events: None,
         })
     }
 

@@ -236,7 +236,9 @@ impl Own {
             taken: BTreeSet::new(),
         };
         let findings = whole.findings.iter().enumerate();
-        for (index, finding) in findings.filter(|(_, finding)| finding.against == *base) {
+        for (index, finding) in
+            findings.filter(|(_, finding)| finding.against.as_ref() == Some(base))
+        {
             let change = &finding.change;
             if let Some(old) = &change.old {
                 own.by_old.entry(stand(old)).or_default().push(index);

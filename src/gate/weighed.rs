@@ -55,7 +55,7 @@ impl Weighed {
         let next = self.findings.len();
         let told = *self.alike.entry(Likeness::of(&finding)).or_insert(next);
         match self.findings.get_mut(told) {
-            Some(told) if told.against != *against => {
+            Some(told) if told.against.as_ref() != Some(against) => {
                 if told.also_against.last() != Some(against) {
                     told.also_against.push(against.clone());
                 }

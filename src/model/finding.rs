@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::change::{Change, Counts, Effect};
 use super::direction::Direction;
+use super::place::Place;
 use super::revision::Against;
 use super::rule::Level;
 
@@ -16,14 +17,26 @@ pub struct Finding {
     pub level: Level,
     /// The effects of the change, weighed, in the same order.
     pub effects: Vec<JudgedEffect>,
-    /// The version it was found against: the base, or the newest of earlier ones that fail alike.
-    pub against: Against,
+    /// The version it was found against: the base, or the newest of earlier ones that fail alike. `None` when nothing was
+    /// compared.
+    pub against: Option<Against>,
     /// The versions before that one that fail alike, the newest first.
     pub also_against: Vec<Against>,
     /// The name that survives moves, rewording and reformatting.
     pub fingerprint: Fingerprint,
     /// The check of a catalogue outside of schema-gate that insists on it, if one does.
     pub check: Option<Check>,
+    /// How often it was seen, where it may be seen more than once.
+    pub sightings: Option<Sightings>,
+}
+
+/// How often the same was seen in a stream of events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sightings {
+    /// How often.
+    pub count: usize,
+    /// The first few places after that of the finding itself.
+    pub also_at: Vec<Place>,
 }
 
 /// A check of a catalogue outside of schema-gate.

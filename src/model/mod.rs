@@ -22,7 +22,7 @@ pub use change::{Change, Counts, Detail, Effect, Impact};
 pub use conformance::{Role, Spec};
 pub use direction::{Direction, Layer, Mode, Side, Verdict};
 pub use files::Files;
-pub use finding::{Check, Finding, Fingerprint, JudgedEffect};
+pub use finding::{Check, Finding, Fingerprint, JudgedEffect, Sightings};
 pub use place::{Place, Pointer, Position, SchemaFile, Span, Unread};
 pub use plain::Plain;
 pub use profile::{BufSet, Profile};

@@ -10,6 +10,8 @@ pub struct SchemaFile {
     path: String,
     origin: String,
     text: String,
+    /// Where the text starts, when it is cut out of a longer one.
+    start: Position,
     line_starts: OnceLock<Vec<usize>>,
     /// How many characters stand before each [`STRIDE`]th byte: a line may be the whole text.
     characters: OnceLock<Vec<usize>>,
@@ -25,10 +27,22 @@ impl SchemaFile {
         origin: impl Into<String>,
         text: impl Into<String>,
     ) -> Arc<Self> {
+        let start = Position { line: 1, column: 1 };
+        Self::part(path, origin, text, start)
+    }
+
+    /// A part of a file that is too long to be kept, and where in it the part starts.
+    pub fn part(
+        path: impl Into<String>,
+        origin: impl Into<String>,
+        text: impl Into<String>,
+        start: Position,
+    ) -> Arc<Self> {
         Arc::new(Self {
             path: path.into(),
             origin: origin.into(),
             text: text.into(),
+            start,
             line_starts: OnceLock::new(),
             characters: OnceLock::new(),
         })
@@ -64,9 +78,10 @@ impl SchemaFile {
         let offset = offset.min(self.text.len());
         let line = starts.partition_point(|&start| start <= offset);
         let before = self.characters_before(offset) - self.characters_before(starts[line - 1]);
+        let skipped = if line == 1 { self.start.column } else { 1 };
         Position {
-            line,
-            column: before + 1,
+            line: line + self.start.line - 1,
+            column: before + skipped,
         }
     }
 
@@ -130,7 +145,10 @@ impl SourceCode for SchemaFile {
 impl PartialEq for SchemaFile {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
-            || self.path == other.path && self.origin == other.origin && self.text == other.text
+            || self.path == other.path
+                && self.origin == other.origin
+                && self.start == other.start
+                && self.text == other.text
     }
 }
 
@@ -150,6 +168,17 @@ pub struct Span {
     pub start: usize,
     /// First byte after the range.
     pub end: usize,
+}
+
+impl Span {
+    /// The same range of a text that stands `by` bytes into another.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self {
+            start: self.start + by,
+            end: self.end + by,
+        }
+    }
 }
 
 /// A JSON pointer (RFC 6901) into a document; for Protobuf the descriptor path, written in the same way.
@@ -301,6 +330,14 @@ mod tests {
             let position = Position { line: 2, column };
             assert_eq!(file.position(3 + 2 * characters), position);
         }
+    }
+
+    #[test]
+    fn a_part_knows_where_it_was_cut_out() {
+        let start = Position { line: 7, column: 5 };
+        let file = SchemaFile::part("a.ndjson", "stdin", "ab\ncd", start);
+        assert_eq!(file.position(1), Position { line: 7, column: 6 });
+        assert_eq!(file.position(4), Position { line: 8, column: 2 });
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;
 pub use settings::{Effective, FailOn, Names, OnUnproven, Origin, Overrides, Setting};
-pub use weigh::{fails, insist, rank, weigh, weigh_aside};
+pub use weigh::{fails, insist, rank, weigh, weigh_aside, weigh_violation};
 
 /// The names a config file may have, in each folder of the repository.
 pub const FILE_NAMES: [&str; 3] = [

@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{
     Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
-    JudgedEffect, Layer, Level, Mode, Proof, Rule, Runtime,
+    JudgedEffect, Layer, Level, Mode, Place, Proof, Rule, Runtime, Spec,
 };
 use crate::rules;
 
@@ -16,10 +16,23 @@ const SCHEME: &str = "1";
 /// What `change`, found in the comparison with `against`, is worth under the settings of its path; `None` when its rule is off.
 pub fn weigh(change: Change, against: Against, effective: &Effective) -> Option<Finding> {
     let level = effective.level_of(&change);
-    (level != Level::Off).then(|| weigh_as(level, change, against, effective))
+    (level != Level::Off).then(|| weigh_as(level, change, Some(against), effective))
 }
 
-fn weigh_as(level: Level, change: Change, against: Against, effective: &Effective) -> Finding {
+/// What an event that violates its specification is worth; `None` when its rule is off. A requirement that only the working
+/// draft has weighs less for those who are held to the release.
+pub fn weigh_violation(change: Change, spec: Spec, effective: &Effective) -> Option<Finding> {
+    let said = effective.says(&change);
+    let level = said.unwrap_or_else(|| change.rule.level_under(spec));
+    (level != Level::Off).then(|| weigh_as(level, change, None, effective))
+}
+
+fn weigh_as(
+    level: Level,
+    change: Change,
+    against: Option<Against>,
+    effective: &Effective,
+) -> Finding {
     // A hazard of other runtimes than those that decode here is worth knowing, and no more.
     let is_far = !effective.runtimes.value.meet(change.rule.runtimes);
     let judged = |effect: &Effect| JudgedEffect {
@@ -50,6 +63,7 @@ fn weigh_as(level: Level, change: Change, against: Against, effective: &Effectiv
         change,
         effects,
         check: None,
+        sightings: None,
     }
 }
 
@@ -57,7 +71,7 @@ fn weigh_as(level: Level, change: Change, against: Against, effective: &Effectiv
 /// with that level, until the profile has had its say.
 pub fn weigh_aside(change: Change, against: Against, effective: &Effective) -> Finding {
     let level = effective.level_of(&change);
-    let mut finding = weigh_as(level, change, against, effective);
+    let mut finding = weigh_as(level, change, Some(against), effective);
     finding.level = level.min(Level::Info);
     for judged in &mut finding.effects {
         judged.enforced = false;
@@ -117,7 +131,7 @@ pub fn rank(findings: &mut Vec<Finding>) {
     findings.sort_by_cached_key(|finding| {
         let place = finding.change.new.as_ref().or(finding.change.old.as_ref());
         let path = place.map(|place| place.file.path().to_owned());
-        let start = place.and_then(|place| place.span).map(|span| span.start);
+        let start = place.and_then(Place::positions).map(|(start, _)| start);
         let change = &finding.change;
         (
             std::cmp::Reverse(finding.level),
@@ -245,6 +259,7 @@ fn anyone(rule: &Rule, impact: Impact) -> &'static str {
         _ if *rule == rules::schema::BASE_UNREADABLE => {
             "a break against the old schema would go unnoticed"
         }
+        _ if rule.family() == "ce" => receiver(rule, impact),
         Impact::Unreadable => "whoever reads these events fails on them",
         Impact::Misread => "whoever reads these events gets another value",
         Impact::Lost => "whoever reads these events loses a value",
@@ -252,6 +267,19 @@ fn anyone(rule: &Rule, impact: Impact) -> &'static str {
         Impact::Contract => {
             "no reader fails at once; whoever relies on this contract has to be told"
         }
+    }
+}
+
+/// What becomes of an event that does not meet its specification.
+fn receiver(rule: &Rule, impact: Impact) -> &'static str {
+    match impact {
+        Impact::Unreadable => "receivers refuse the event, or each make of it what they can",
+        Impact::Misread => "two receivers may read two different events",
+        Impact::Lost => "consumers drop the event",
+        Impact::Source | Impact::Contract if rule.level == Level::Error => {
+            "a receiver that holds to the specification may refuse the event"
+        }
+        Impact::Source | Impact::Contract => "the event is allowed as it is",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{
 
 use super::layout::{clip, lines};
 use super::short::located;
-use super::{Report, UnreadFile, against, was_at};
+use super::{Report, UnreadFile, against, seen_again, was_at};
 
 /// How many annotations of a kind are shown before the one that counts the others.
 const SHOWN: usize = 9;
@@ -27,7 +27,7 @@ pub fn render(report: &Report) -> String {
     let findings = |level, command| {
         let findings = report.findings.iter();
         let findings = findings.filter(move |finding| finding.level == level);
-        findings.map(move |found| finding(found, &report.base, command))
+        findings.map(move |found| finding(found, report.base.as_ref(), command))
     };
     let errors = unread(Side::New, "error").chain(findings(Level::Error, "error"));
     let errors = at_most_ten(errors.collect(), "error");
@@ -47,11 +47,12 @@ fn at_most_ten(mut annotations: Vec<String>, command: &str) -> Vec<String> {
     annotations
 }
 
-fn finding(finding: &Finding, base: &Revision, command: &str) -> String {
+fn finding(finding: &Finding, base: Option<&Revision>, command: &str) -> String {
     let change = &finding.change;
     let who = finding.effects.iter().filter(|judged| judged.enforced);
     let paragraphs = std::iter::once(finding.message())
         .chain(against(finding, base))
+        .chain(seen_again(finding))
         .chain(who.map(|judged| judged.who.clone()))
         .chain(event(finding))
         .chain(was_at(finding).map(|old| format!("Was at {}:{}", old.file.origin(), located(old))))

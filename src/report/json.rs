@@ -59,7 +59,8 @@ struct Report {
     #[schemars(extend("const" = 1))]
     version: u8,
     tool: Tool,
-    base: Revision,
+    /// Null when nothing was compared.
+    base: Option<Revision>,
     head: Revision,
     /// What the gate says; `error` when a schema of the new side could not be read.
     #[schemars(extend("enum" = ["pass", "fail", "error"]))]
@@ -80,6 +81,23 @@ struct Report {
     unread: Vec<Unread>,
     /// What was seen and not looked at.
     notes: Vec<String>,
+    /// The events that were judged; null when schemas were compared.
+    events: Option<Events>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Events {
+    judged: usize,
+    /// How many files, streams and captures held them.
+    inputs: usize,
+    /// How many files were seen that hold no event.
+    passed_over: usize,
+    /// Among how many events of a stream `source` and `id` were looked for.
+    window: usize,
+    /// The version of the CloudEvents specification.
+    spec: String,
+    #[schemars(extend("enum" = ["producer", "consumer"]))]
+    role: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -167,10 +185,14 @@ struct Finding {
     effects: Vec<Effect>,
     old: Option<Place>,
     new: Option<Place>,
-    /// The version it was found against: the base, or the newest of earlier versions that fail alike.
-    against: Against,
+    /// The version it was found against: the base, or the newest of earlier versions that fail alike. Null for an event.
+    against: Option<Against>,
     /// The versions before that one that fail alike, the newest first.
     also_against: Vec<Against>,
+    /// How often it was seen in a stream of events; null where it cannot be seen twice.
+    count: Option<usize>,
+    /// The first few places after the one that `new` names.
+    also_at: Vec<Place>,
     /// Names the change, whatever its file, line or wording.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: String,
@@ -261,7 +283,7 @@ impl Report {
                 name: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
             },
-            base: Revision::of(&report.base),
+            base: report.base.as_ref().map(Revision::of),
             head: Revision::of(&report.head),
             verdict: report.outcome.word(),
             backward: verdict(Direction::Backward),
@@ -275,6 +297,7 @@ impl Report {
             findings: report.findings.iter().map(Finding::of).collect(),
             unread: report.unread.iter().map(Unread::of).collect(),
             notes: report.notes.clone(),
+            events: report.events.as_ref().map(Events::of),
         }
     }
 }
@@ -341,9 +364,23 @@ impl Subject {
     }
 }
 
+impl Events {
+    fn of(events: &super::Events) -> Self {
+        Self {
+            judged: events.judged,
+            inputs: events.inputs,
+            passed_over: events.passed_over,
+            window: events.window,
+            spec: events.spec.to_string(),
+            role: events.role.to_string(),
+        }
+    }
+}
+
 impl Finding {
     fn of(finding: &model::Finding) -> Self {
         let change = &finding.change;
+        let sightings = finding.sightings.as_ref();
         Self {
             rule: change.rule.id,
             check: finding.check_name().map(str::to_owned),
@@ -355,8 +392,12 @@ impl Finding {
             effects: finding.effects.iter().map(Effect::of).collect(),
             old: change.old.as_ref().map(Place::of),
             new: change.new.as_ref().map(Place::of),
-            against: Against::of(&finding.against),
+            against: finding.against.as_ref().map(Against::of),
             also_against: finding.also_against.iter().map(Against::of).collect(),
+            count: sightings.map(|seen| seen.count),
+            also_at: sightings.map_or_else(Vec::new, |seen| {
+                seen.also_at.iter().map(Place::of).collect()
+            }),
             fingerprint: finding.fingerprint.to_string(),
             waiver: None,
             advice: None,

@@ -12,16 +12,16 @@ mod examples;
 mod layout;
 
 use crate::model::{
-    Against, Direction, Finding, Formats, Level, Mode, Place, Revision, SchemaType, Side, Status,
-    SubjectName, UnknownFields, Unread, Verdict,
+    Against, Direction, Finding, Formats, Level, Mode, Place, Revision, Role, SchemaType, Side,
+    Spec, Status, SubjectName, UnknownFields, Unread, Verdict,
 };
 use crate::rules;
 
 /// All that a run has to say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// The old side.
-    pub base: Revision,
+    /// The old side; `None` when nothing was compared.
+    pub base: Option<Revision>,
     /// The new side.
     pub head: Revision,
     /// How JSON writers were understood.
@@ -40,6 +40,25 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What the gate says.
     pub outcome: Outcome,
+    /// The events that were judged, where events were.
+    pub events: Option<Events>,
+}
+
+/// The events that a run has judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Events {
+    /// How many.
+    pub judged: usize,
+    /// How many files, streams and captures held them.
+    pub inputs: usize,
+    /// How many files were seen that hold none.
+    pub passed_over: usize,
+    /// Among how many events of a stream `source` and `id` were looked for.
+    pub window: usize,
+    /// The version of the specification.
+    pub spec: Spec,
+    /// Whose duties counted.
+    pub role: Role,
 }
 
 /// What the gate says.
@@ -172,10 +191,28 @@ fn was_at(finding: &Finding) -> Option<&Place> {
     change.old.as_ref().filter(|_| !is_new)
 }
 
+/// How often the same was seen in a stream, and where else: `3 times: here, and at line 5 and 9`.
+fn seen_again(finding: &Finding) -> Option<String> {
+    let sightings = finding.sightings.as_ref().filter(|seen| seen.count > 1)?;
+    let lines = sightings.also_at.iter().filter_map(|place| {
+        let (start, _) = place.positions()?;
+        Some(format!("line {}", start.line))
+    });
+    let lines: Vec<_> = lines.collect();
+    let more = sightings.count - 1 - lines.len();
+    let also = match (lines.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!(": here, and in {}", lines.join(" and ")),
+        (false, more) => format!(": here, in {} and {more} more", lines.join(", ")),
+    };
+    Some(format!("{} times{also}", sightings.count))
+}
+
 /// The earlier versions that a finding is about, when it is not about the base alone.
-fn against(finding: &Finding, base: &Revision) -> Option<String> {
+fn against(finding: &Finding, base: Option<&Revision>) -> Option<String> {
     const NAMED: usize = 8;
-    let (first, others) = (&finding.against, &finding.also_against);
+    let (first, others) = (finding.against.as_ref()?, &finding.also_against);
+    let base = base?;
     if others.is_empty() && first.id == base.id && first.label == base.label {
         return None;
     }

@@ -3,7 +3,7 @@
 use crate::model::{Finding, Place, Plain, Revision, Side};
 
 use super::layout::{clip, inert, lines};
-use super::{Report, UnreadFile, against, shown_at};
+use super::{Report, UnreadFile, against, seen_again, shown_at};
 
 /// How many letters of a message are shown.
 const MESSAGE: usize = 400;
@@ -11,15 +11,16 @@ const MESSAGE: usize = 400;
 /// The report, one finding or unread file a line.
 pub fn render(report: &Report) -> String {
     let findings = report.findings.iter();
-    let findings = findings.map(|found| finding(found, &report.base));
+    let findings = findings.map(|found| finding(found, report.base.as_ref()));
     let unread = report.unread.iter().filter(|file| !report.tells(file));
     inert(&lines(findings.chain(unread.map(unread_file))))
 }
 
-fn finding(finding: &Finding, base: &Revision) -> String {
+fn finding(finding: &Finding, base: Option<&Revision>) -> String {
     let change = &finding.change;
     let at = shown_at(finding).map_or_else(|| change.subject.to_string(), located);
-    let against = against(finding, base).map(|against| format!(", {against}"));
+    let against = against(finding, base).or_else(|| seen_again(finding));
+    let against = against.map(|against| format!(", {against}"));
     format!(
         "{}: {}[{}] {} ({}{})",
         Plain(&at),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Finding, JudgedEffect, Level, Place, Plain, Proof, Revision, Witness};
 use crate::report::layout::{clip, wrap};
-use crate::report::{against, shown_at, was_at};
+use crate::report::{against, seen_again, shown_at, was_at};
 
 use super::difference;
 use super::excerpt::Excerpt;
@@ -23,7 +23,7 @@ const ENCODED: usize = 48;
 const INDENT: &str = "            ";
 
 /// The finding, over several lines.
-pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
+pub(super) fn draw(finding: &Finding, base: Option<&Revision>, style: Style) -> String {
     let change = &finding.change;
     let mut panel = Panel::new(
         finding.level,
@@ -35,7 +35,8 @@ pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
         finding.code(),
         Plain(&clip(&change.subject.0, TEXT))
     ));
-    let against = against(finding, base).map(|against| Plain(&clip(&against, TEXT)).to_string());
+    let against = against(finding, base).or_else(|| seen_again(finding));
+    let against = against.map(|against| Plain(&clip(&against, TEXT)).to_string());
     let consequences = consequences(finding, style).into_iter();
     let consequences: Vec<_> = against.into_iter().chain(consequences).collect();
     panel.consequences = Consequence::chain(consequences.into_iter());
@@ -58,6 +59,7 @@ pub(super) fn draw(finding: &Finding, base: &Revision, style: Style) -> String {
 fn new_excerpt(finding: &Finding, new: &Place, style: Style) -> Option<Excerpt> {
     let detail = &finding.change.detail;
     let label = match (detail.before.is_empty(), detail.after.is_empty()) {
+        _ if finding.against.is_none() => "here",
         (true, false) => "added here",
         (false, true) => "no longer in here",
         _ => "now",

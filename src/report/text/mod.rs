@@ -4,6 +4,7 @@
 //! to do instead; then what could not be read; then, a line each, what is not enforced and what is safe. The last line is
 //! the verdict, since that is where a terminal stops.
 
+mod conformance;
 mod difference;
 mod excerpt;
 mod finding;
@@ -60,6 +61,9 @@ impl Style {
 
 /// The report, drawn for a terminal.
 pub fn render(report: &Report, style: Style) -> String {
+    if let Some(events) = &report.events {
+        return conformance::render(report, events, style);
+    }
     if report.subjects.is_empty() && report.findings.is_empty() && report.unread.is_empty() {
         return nothing_changed(report, style);
     }
@@ -76,7 +80,7 @@ pub fn render(report: &Report, style: Style) -> String {
         heading(report, style),
         drawn
             .iter()
-            .map(|finding| finding::draw(finding, &report.base, style))
+            .map(|finding| finding::draw(finding, report.base.as_ref(), style))
             .collect::<Vec<_>>()
             .join("\n"),
         list("more", listed, style),
@@ -104,7 +108,7 @@ fn nothing_changed(report: &Report, style: Style) -> String {
     let line = format!(
         "schema-gate {}: no schema differs between {} and {}. Gate: {}",
         env!("CARGO_PKG_VERSION"),
-        revision(&report.base),
+        base(report),
         revision(&report.head),
         gate(report.outcome, style),
     );
@@ -114,7 +118,7 @@ fn nothing_changed(report: &Report, style: Style) -> String {
 fn heading(report: &Report, style: Style) -> String {
     let parts = [
         concat!("schema-gate ", env!("CARGO_PKG_VERSION")).to_owned(),
-        format!("base {}", revision(&report.base)),
+        format!("base {}", base(report)),
         format!("head {}", revision(&report.head)),
     ];
     let letters: usize = parts.iter().map(|part| part.chars().count()).sum();
@@ -141,6 +145,10 @@ fn revision(revision: &Revision) -> String {
         format!(" ({how})")
     };
     Plain(&clip(&format!("{name}{how}"), TEXT)).to_string()
+}
+
+fn base(report: &Report) -> String {
+    report.base.as_ref().map_or_else(String::new, revision)
 }
 
 fn clip_id(id: &str) -> &str {
