@@ -141,13 +141,13 @@ pub enum DataKind<'c> {
 }
 
 impl<'c> Event<'c> {
-    /// The first attribute of this name that is set.
+    /// The attribute of this name, where it is set; the last of several, as most parsers have it.
     pub fn get(&self, name: &str) -> Option<&Attribute<'c>> {
         let mut attributes = self.attributes.iter();
-        attributes.find(|attribute| attribute.name == name && attribute.value != Value::Null)
+        attributes.rfind(|attribute| attribute.name == name && attribute.value != Value::Null)
     }
 
-    /// The text of the first attribute of this name, where it is one.
+    /// The text of the attribute of this name, where it is one.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(|attribute| attribute.value.text())
     }

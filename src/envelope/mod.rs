@@ -7,12 +7,21 @@
 //! checks of attributes then run once, on the event, whatever carried it.
 
 pub mod capture;
+pub mod json;
 pub mod lexical;
 
+mod checks;
 mod event;
 mod judge;
 mod pen;
+mod sheet;
+pub mod stream;
+mod tally;
+mod window;
 
 pub use event::{Attribute, Carrier, Data, DataKind, Event, Mode, Type, Value};
 pub use judge::Judge;
 pub use pen::{Pen, Settings, Violation};
+pub use sheet::Sheet;
+pub use tally::{Kind, Tally};
+pub use window::WINDOW;

@@ -1,11 +1,16 @@
 //! What checks write down.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Detail, Pointer, Role, Rule, Span, Spec};
 
 use super::event::{Attribute, Data, Event};
 
 /// How many letters of a value a violation repeats.
 const QUOTED: usize = 200;
+
+/// What the element of a violation is called when there are too many to tell apart.
+pub(super) const OTHERS: &str = "(others)";
 
 /// What events are held to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +34,10 @@ pub struct Violation {
     pub span: Option<Span>,
     /// The words of the message, and as `after` the value.
     pub detail: Detail,
+    /// The type of the event, where it has one.
+    pub subject: Option<String>,
+    /// How many it stands for.
+    pub count: usize,
 }
 
 impl Violation {
@@ -64,6 +73,8 @@ impl Violation {
             pointer,
             span,
             detail: Detail::default(),
+            subject: None,
+            count: 1,
         }
     }
 
@@ -75,19 +86,28 @@ impl Violation {
     }
 }
 
-/// Takes down what is wrong. Nothing is allocated while nothing is.
+/// Takes down what is wrong. Nothing is allocated while nothing is, and a document of a million mistakes takes no more room
+/// than one of a few thousand.
 #[derive(Debug, Clone, Default)]
 pub struct Pen {
     settings: Settings,
     written: Vec<Violation>,
+    /// How many of these are known to be about a type of event.
+    signed: usize,
 }
+
+/// How much is written before it is thinned out.
+const CROWDED: usize = 8_192;
+
+/// How many violations of a kind stay as they are then.
+const ALIKE: usize = 3;
 
 impl Pen {
     /// A pen for events that are held to `settings`.
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            written: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -103,12 +123,10 @@ impl Pen {
 
     /// Writes down a violation.
     pub fn write(&mut self, violation: Violation) {
+        if self.written.len() >= CROWDED {
+            self.thin_out();
+        }
         self.written.push(violation);
-    }
-
-    /// How much is written.
-    pub fn len(&self) -> usize {
-        self.written.len()
     }
 
     /// Whether nothing is written.
@@ -116,16 +134,51 @@ impl Pen {
         self.written.is_empty()
     }
 
-    /// Corrects the places of all that was written after the first `kept`: a document that stands inside of another.
-    pub fn relocate(&mut self, kept: usize, to: impl Fn(Span) -> Option<Span>) {
-        for violation in self.written.iter_mut().skip(kept) {
-            violation.span = violation.span.and_then(&to);
+    /// Corrects the places of all that is written: the document stands inside of another.
+    pub fn relocate(&mut self, to: impl Fn(Span) -> Span) {
+        for violation in &mut self.written {
+            violation.span = violation.span.map(&to);
         }
+    }
+
+    /// Says which type of event all that is about which was written since the last one.
+    pub(super) fn sign(&mut self, subject: Option<&str>) {
+        if let Some(subject) = subject.filter(|subject| !subject.is_empty()) {
+            for violation in self.written.iter_mut().skip(self.signed) {
+                violation.subject = Some(clipped(subject));
+            }
+        }
+        self.signed = self.written.len();
     }
 
     /// Takes what is written, in the order of writing.
     pub fn take(&mut self) -> std::vec::Drain<'_, Violation> {
+        self.signed = 0;
         self.written.drain(..)
+    }
+
+    /// Of violations of a kind keeps the first few, the last of which counts the others. When there are too many kinds as
+    /// well, those of a rule are one.
+    fn thin_out(&mut self) {
+        let mut seen: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
+        let mut kept: Vec<Violation> = Vec::with_capacity(CROWDED);
+        for mut violation in self.written.drain(..) {
+            let mut kind = (violation.rule.id, violation.element.clone());
+            if seen.len() >= CROWDED / (4 * ALIKE) && !seen.contains_key(&kind) {
+                OTHERS.clone_into(&mut violation.element);
+                OTHERS.clone_into(&mut kind.1);
+            }
+            let of_kind = seen.entry(kind).or_default();
+            let last = of_kind.get(ALIKE - 1).copied();
+            if let Some(last) = last.and_then(|last| kept.get_mut(last)) {
+                last.count += violation.count;
+            } else {
+                of_kind.push(kept.len());
+                kept.push(violation);
+            }
+        }
+        self.written = kept;
+        self.signed = self.written.len();
     }
 }
 
@@ -134,5 +187,33 @@ fn clipped(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::cloudevents as rules;
+
+    fn violation(element: &str) -> Violation {
+        Violation::at(&rules::NAME_MALFORMED, element, Pointer::root(), None)
+    }
+
+    #[test]
+    fn a_million_mistakes_take_no_more_room_than_a_few_thousand() {
+        let mut pen = Pen::default();
+        for number in 0..100_000 {
+            pen.write(violation("same"));
+            pen.write(violation(&format!("other{number}")));
+            pen.sign(Some("com.example"));
+        }
+        assert!(pen.written.len() <= CROWDED);
+        let count: usize = pen.written.iter().map(|violation| violation.count).sum();
+        assert_eq!(count, 200_000);
+        assert!(
+            pen.written
+                .iter()
+                .all(|violation| violation.subject.is_some())
+        );
     }
 }

@@ -23,7 +23,7 @@ fn page_with(rule: &Rule, example: Option<&Example>, width: usize) -> String {
         page.extend([String::new(), title.to_owned()]);
         page.push(wrap(&format!("  {text}"), width, "  "));
     }
-    for (title, name, text) in sides(example) {
+    for &(title, name, text) in sides(example) {
         page.extend([String::new(), format!("{title} ({name})")]);
         page.extend(
             text.lines()
@@ -93,7 +93,7 @@ fn markdown_page(rule: &Rule, example: Option<&Example>) -> Vec<String> {
     );
     page.extend([String::new(), format!("**Why.** {}", rule.why)]);
     page.extend([String::new(), format!("**Instead.** {}", rule.instead)]);
-    for (title, name, text) in sides(example) {
+    for &(title, name, text) in sides(example) {
         let language = name
             .rsplit_once('.')
             .map_or("", |(_, extension)| match extension {
@@ -139,20 +139,9 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The files of an example: Before or After, the name, the text.
-fn sides(example: Option<&Example>) -> Vec<(&'static str, &'static str, &'static str)> {
-    let Some(example) = example else {
-        return Vec::new();
-    };
-    let before = example
-        .before
-        .iter()
-        .map(|&(name, text)| ("Before", name, text));
-    let after = example
-        .after
-        .iter()
-        .map(|&(name, text)| ("After", name, text));
-    before.chain(after).collect()
+/// The files of an example: the title, the name, the text.
+fn sides(example: Option<&Example>) -> &'static [(&'static str, &'static str, &'static str)] {
+    example.map_or(&[], |example| example.sides)
 }
 
 fn capitalised(text: &str) -> String {
@@ -167,8 +156,14 @@ mod tests {
 
     const MOVED: Example = Example {
         rule: "schema/moved",
-        before: &[("old/order.avsc", "{\n  \"type\": \"int\"\n}\n")],
-        after: &[("new/shop/order.avsc", "{\n  \"type\": \"int\"\n}\n")],
+        sides: &[
+            ("Before", "old/order.avsc", "{\n  \"type\": \"int\"\n}\n"),
+            (
+                "After",
+                "new/shop/order.avsc",
+                "{\n  \"type\": \"int\"\n}\n",
+            ),
+        ],
     };
 
     #[test]

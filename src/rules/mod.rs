@@ -46,6 +46,7 @@ macro_rules! rulebook {
 }
 
 pub mod avro;
+pub mod cloudevents;
 pub mod json;
 pub mod protobuf;
 pub mod schema;
@@ -55,7 +56,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     avro::RULES
         .into_iter()
         .chain(protobuf::RULES)
-        .chain([json::RULES, schema::RULES])
+        .chain([json::RULES])
+        .chain(cloudevents::RULES)
+        .chain([schema::RULES])
         .flatten()
         .copied()
 }

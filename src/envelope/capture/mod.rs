@@ -3,6 +3,8 @@
 //! Each mode has a reader, which finds its members through [`Capture`] and hands its events to the [`Judge`]. [`conform`] is
 //! where modes are told apart, and the only place.
 
+mod document;
+mod literal;
 mod message;
 
 pub use message::{Bytes, Capture, Pair, Refusal};
@@ -28,8 +30,9 @@ const MODES: [&str; 10] = [
 /// # Errors
 /// If the capture is none: without a mode, with one that nobody knows, or without what its mode needs.
 pub fn conform(capture: &Capture, judge: &mut Judge) -> Result<(), Refusal> {
-    let _ = judge;
     match capture.mode()? {
+        "structured" => document::structured(capture, judge),
+        "batch" => document::batch(capture, judge),
         mode if MODES.contains(&mode) => Err(capture.refuse(
             "mode",
             format!("captures of mode `{mode}` cannot be read yet"),

@@ -1,0 +1,220 @@
+//! Documents from a stream of bytes, judged as they come: one event, a batch, or a line for each, without end.
+//!
+//! Memory is bounded by [`LARGEST`]. What is longer is refused, and the stream goes on behind it.
+
+use std::io::{self, BufRead as _, BufReader, Read};
+
+use super::json::{self, Expected};
+use super::judge::Judge;
+use super::pen::Violation;
+use super::sheet::Sheet;
+use super::tally::Tally;
+use crate::model::Pointer;
+use crate::rules::cloudevents as rules;
+
+/// The longest document, in bytes; of a stream, the longest line.
+pub const LARGEST: usize = 16 << 20;
+
+/// After how many lines somebody who waits is told.
+const STEP: usize = 4_096;
+
+/// What a stream is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'n> {
+    /// The path of the file, as reports have it.
+    pub path: &'n str,
+    /// What it was read from.
+    pub origin: &'n str,
+}
+
+/// Judges all events of a stream, counts what is wrong, and tells `watcher` now and then how many events there were.
+///
+/// # Errors
+/// If the stream cannot be read.
+pub fn conform(
+    reader: impl Read,
+    name: Name<'_>,
+    judge: &mut Judge,
+    tally: &mut Tally,
+    watcher: &mut dyn FnMut(usize),
+) -> io::Result<()> {
+    let mut lines = Lines::new(reader);
+    let mut desk = Desk { name, judge, tally };
+    if !lines.advance()? {
+        desk.document(b"", 1);
+        return Ok(());
+    }
+    let first = std::mem::take(&mut lines.text);
+    let (number, length) = (lines.number, lines.length);
+    let has_more = lines.advance()?;
+    if has_more && !is_whole(&first) && !is_next(&first, &lines.text) {
+        return desk.whole(first, number, lines);
+    }
+    desk.line(&first, number, length);
+    drop(first);
+    let mut more = has_more;
+    while more {
+        desk.line(&lines.text, lines.number, lines.length);
+        if lines.number.is_multiple_of(STEP) {
+            watcher(desk.judge.events());
+        }
+        more = lines.advance()?;
+    }
+    Ok(())
+}
+
+/// Whether a line is a document of its own.
+fn is_whole(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(json::is_whole)
+}
+
+/// Whether the second line is an event of its own, and the first, which is none, a broken one: no document of many lines goes
+/// on like that.
+fn is_next(first: &[u8], second: &[u8]) -> bool {
+    let first = first.trim_ascii();
+    let may_go_on = match first.first() {
+        Some(b'{') => first.ends_with(b":"),
+        Some(b'[') => first.ends_with(b"[") || first.ends_with(b","),
+        _ => false,
+    };
+    !may_go_on && json::is_event(second) && is_whole(second)
+}
+
+struct Desk<'d> {
+    name: Name<'d>,
+    judge: &'d mut Judge,
+    tally: &'d mut Tally,
+}
+
+impl Desk<'_> {
+    /// Judges a line of a stream.
+    fn line(&mut self, line: &[u8], number: usize, length: usize) {
+        if length > line.len() {
+            self.refuse(
+                line,
+                number,
+                &format!("a line has {length} bytes, and {LARGEST} are looked at"),
+            );
+            return;
+        }
+        // RFC 7464 puts a record separator before each.
+        let line = line.strip_prefix(b"\x1e").unwrap_or(line);
+        self.document(line, number);
+    }
+
+    /// Judges one document of many lines.
+    fn whole<R: Read>(&mut self, first: Vec<u8>, number: usize, lines: Lines<R>) -> io::Result<()> {
+        let mut text = first;
+        // Empty lines between are put back, so that those after them keep their numbers.
+        let skipped = lines.number - number - 1;
+        text.extend(std::iter::repeat_n(b'\n', skipped));
+        text.extend_from_slice(&lines.text);
+        let room = LARGEST.saturating_sub(text.len()) as u64;
+        let is_cut = lines.length > lines.text.len();
+        lines.reader.take(room + 1).read_to_end(&mut text)?;
+        if is_cut || text.len() > LARGEST {
+            let what = format!(
+                "the document has more than {LARGEST} bytes, which is all that is looked at"
+            );
+            self.refuse(&text, number, &what);
+        } else {
+            self.document(&text, number);
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, bytes: &[u8], line: usize) {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !text.trim_start().is_empty() => json::conform_each(text, self.judge),
+            _ => json::conform(bytes, Expected::Either, self.judge),
+        }
+        self.settle(bytes, line);
+    }
+
+    fn refuse(&mut self, bytes: &[u8], line: usize, what: &str) {
+        let violation = Violation::at(&rules::EVENT_UNJUDGED, "event", Pointer::root(), None);
+        self.judge.pen.write(violation.word("what", what));
+        self.settle(bytes, line);
+    }
+
+    /// Counts what was written about a document.
+    fn settle(&mut self, bytes: &[u8], line: usize) {
+        if self.judge.pen.is_empty() {
+            return;
+        }
+        let sheet = Sheet {
+            path: self.name.path,
+            origin: self.name.origin,
+            bytes,
+            line,
+        };
+        for violation in self.judge.pen.take() {
+            self.tally.add(violation, &sheet);
+        }
+    }
+}
+
+/// The lines of a stream that are not empty, one at a time.
+struct Lines<R> {
+    reader: BufReader<R>,
+    /// The line, its end included; of one that is too long, the start.
+    text: Vec<u8>,
+    /// Its number, from 1.
+    number: usize,
+    /// How many bytes it has.
+    length: usize,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(reader: R) -> Self {
+        const BUFFER: usize = 256 << 10;
+        Self {
+            reader: BufReader::with_capacity(BUFFER, reader),
+            text: Vec::new(),
+            number: 0,
+            length: 0,
+        }
+    }
+
+    /// Goes on to the next line; whether there is one.
+    fn advance(&mut self) -> io::Result<bool> {
+        loop {
+            self.text.clear();
+            let most = LARGEST as u64;
+            let read = self
+                .reader
+                .by_ref()
+                .take(most)
+                .read_until(b'\n', &mut self.text)?;
+            if read == 0 {
+                return Ok(false);
+            }
+            self.number += 1;
+            self.length = read;
+            if read == LARGEST && !self.text.ends_with(b"\n") {
+                self.length += self.skip()?;
+            }
+            if !self.text.trim_ascii().is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Passes the rest of a line; how many bytes it has.
+    fn skip(&mut self) -> io::Result<usize> {
+        let mut skipped = 0;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(skipped);
+            }
+            let end = buffer.iter().position(|&byte| byte == b'\n');
+            let passed = end.map_or(buffer.len(), |end| end + 1);
+            self.reader.consume(passed);
+            skipped += passed;
+            if end.is_some() {
+                return Ok(skipped);
+            }
+        }
+    }
+}
