@@ -18,19 +18,20 @@ const ROOMS: [(&str, &[&str]); 12] = [
         "compat",
         &["model", "rules", "format", "subject", "witness"],
     ),
-    ("envelope", &["model", "format"]),
+    ("envelope", &["model", "rules", "format"]),
     ("policy", &["model", "rules"]),
     ("report", &["model", "rules"]),
     (
         "gate",
         &[
-            "model", "rules", "source", "format", "subject", "compat", "policy", "report",
+            "model", "rules", "source", "format", "subject", "compat", "envelope", "policy",
+            "report",
         ],
     ),
     (
         "cli",
         &[
-            "model", "rules", "source", "format", "policy", "report", "gate",
+            "model", "rules", "source", "format", "envelope", "policy", "report", "gate",
         ],
     ),
 ];

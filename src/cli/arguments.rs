@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Draft, Layer, Mode, Profile, SchemaType, UnknownFields};
+use crate::envelope::Settings;
+use crate::gate::Holding;
+use crate::model::{Draft, Layer, Mode, Profile, Role, SchemaType, Spec, UnknownFields};
 use crate::policy::{FailOn, OnUnproven, Overrides};
 
 /// Stops poison messages before they are merged.
@@ -64,6 +66,8 @@ pub(super) enum Command {
     Check(Check),
     /// Compare two files or directories, without git
     Compat(Compat),
+    /// Hold events to the CloudEvents specification
+    Conform(Conform),
     /// Explain a rule, with an example
     Explain(Explain),
     /// List every rule
@@ -122,6 +126,47 @@ pub(super) struct Compat {
     pub(super) asked: Asked,
     #[command(flatten)]
     pub(super) printed: Printed,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Conform {
+    /// Files and folders with events, or - for standard input: one event, a batch, or an event a line
+    pub(super) paths: Vec<PathBuf>,
+    /// What they hold
+    #[arg(
+        long,
+        value_name = "auto|event|http|kcat|capture",
+        default_value_t,
+        hide_default_value = true
+    )]
+    pub(super) from: Holding,
+    /// Whose duties count
+    #[arg(
+        long,
+        value_name = "producer|consumer",
+        default_value_t,
+        hide_default_value = true
+    )]
+    role: Role,
+    /// The version of the specification; what only the working draft asks for is a warning otherwise
+    #[arg(
+        long,
+        value_name = "1.0.2|1.0.3-wip",
+        default_value_t,
+        hide_default_value = true
+    )]
+    spec: Spec,
+    #[command(flatten)]
+    pub(super) printed: Printed,
+}
+
+impl Conform {
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            spec: self.spec,
+            role: self.role,
+        }
+    }
 }
 
 /// What the gate is asked for.

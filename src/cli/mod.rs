@@ -18,6 +18,7 @@ pub fn run(arguments: &Arguments) -> Output {
     let output = match &arguments.command {
         Command::Check(check) => commands::check::run(check, global),
         Command::Compat(compat) => commands::compat::run(compat, global),
+        Command::Conform(conform) => commands::conform::run(conform, global),
         Command::Explain(explain) => commands::rules::explain(explain, global),
         Command::Rules => Ok(commands::rules::list()),
         Command::Config(config) => commands::config::run(config, global),

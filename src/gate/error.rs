@@ -6,7 +6,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::model::Unread;
-use crate::{policy, source};
+use crate::{envelope, policy, source};
 
 /// Why there is no report.
 #[derive(Debug, Error, Diagnostic)]
@@ -47,6 +47,39 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// An input of `conform` that is not there, or cannot be read.
+    #[error("{path} cannot be read: {problem}")]
+    #[diagnostic(
+        code(gate::no_such_input),
+        help("name files or folders, or - for standard input")
+    )]
+    NoSuchInput {
+        /// As it was typed.
+        path: String,
+        /// What the system says.
+        problem: String,
+    },
+
+    /// An input that nobody reads yet.
+    #[error("{path}: {what} cannot be read yet")]
+    #[diagnostic(
+        code(gate::not_yet),
+        help(
+            "what can be read are events as documents (--from event) and captured messages (--from capture)"
+        )
+    )]
+    NotYet {
+        /// As reports call it.
+        path: String,
+        /// What it was said to be.
+        what: &'static str,
+    },
+
+    /// A captured message that is none.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Capture(#[from] envelope::capture::Refusal),
+
     /// A snapshot could not be listed, or the configuration could not be read.
     #[error("{}: {}", .0.path, .0.message)]
     #[diagnostic(code(gate::unreadable))]
@@ -61,6 +94,9 @@ impl Error {
             Self::Policy(_)
             | Self::NoSuchPath { .. }
             | Self::UnknownLanguage { .. }
+            | Self::NoSuchInput { .. }
+            | Self::NotYet { .. }
+            | Self::Capture(_)
             | Self::Unreadable(_) => 2,
         }
     }

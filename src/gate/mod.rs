@@ -3,6 +3,7 @@
 //! In: a request in which everything is decided. Out: a [`Report`]. Each room is called once, in order, and nothing flows back.
 
 mod comparison;
+mod conform;
 mod error;
 mod history;
 mod judge;
@@ -13,6 +14,7 @@ mod series;
 mod sift;
 mod weighed;
 
+pub use conform::{ConformRequest, Holding, conform};
 pub use error::Error;
 pub use progress::{Progress, Watch};
 pub use request::{CheckRequest, CompatRequest, Config};

@@ -66,17 +66,7 @@ impl CheckRequest {
         head: &Snapshot,
         paths: impl Iterator<Item = &'path str>,
     ) -> Result<Policy, Error> {
-        let files = match &self.config {
-            Config::Nothing => Vec::new(),
-            Config::Given(file) => return Ok(Policy::given(file, self.overrides)?),
-            Config::Discovered => {
-                let names = std::iter::once("").chain(paths).flat_map(candidates);
-                let names = names.collect::<BTreeSet<_>>().into_iter();
-                let files = names.filter_map(|path| head.read(&path).transpose());
-                files.collect::<Result<_, _>>()?
-            }
-        };
-        Ok(Policy::parse(&files, self.overrides)?)
+        configured(&self.config, self.overrides, head, paths)
     }
 
     /// The files and folders that were asked for, relative to the repository; `None` for all of it.
@@ -96,6 +86,26 @@ impl CheckRequest {
         }
         Ok(Scope(wanted))
     }
+}
+
+/// The policy for these paths, from where the configuration comes from; `head` has its files.
+pub(super) fn configured<'path>(
+    config: &Config,
+    overrides: Overrides,
+    head: &Snapshot,
+    paths: impl Iterator<Item = &'path str>,
+) -> Result<Policy, Error> {
+    let files = match config {
+        Config::Nothing => Vec::new(),
+        Config::Given(file) => return Ok(Policy::given(file, overrides)?),
+        Config::Discovered => {
+            let names = std::iter::once("").chain(paths).flat_map(candidates);
+            let names = names.collect::<BTreeSet<_>>().into_iter();
+            let files = names.filter_map(|path| head.read(&path).transpose());
+            files.collect::<Result<_, _>>()?
+        }
+    };
+    Ok(Policy::parse(&files, overrides)?)
 }
 
 /// The files and folders that are looked at; all of them when it is empty.

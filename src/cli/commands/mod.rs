@@ -3,5 +3,6 @@
 pub(super) mod check;
 pub(super) mod compat;
 pub(super) mod config;
+pub(super) mod conform;
 pub(super) mod demo;
 pub(super) mod rules;

@@ -1,0 +1,90 @@
+//! What there is to judge: files, folders, and standard input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{ConformRequest, Error};
+use crate::format::detect::is_skipped;
+use crate::model::Files as _;
+use crate::source::Snapshot;
+
+/// A file, or standard input.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    /// Where it lies; `None` is standard input.
+    pub(super) path: Option<PathBuf>,
+    /// What reports call it.
+    pub(super) shown: String,
+    /// Whether somebody named it: then it holds events, whatever it looks like.
+    pub(super) is_named: bool,
+}
+
+/// The inputs of a request, each folder's files in order.
+pub(super) fn find(request: &ConformRequest, root: &Path) -> Result<Vec<Input>, Error> {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut found = Vec::new();
+    for path in &request.paths {
+        if path.as_os_str() == "-" {
+            found.push(Input {
+                path: None,
+                shown: "stdin".to_owned(),
+                is_named: true,
+            });
+            continue;
+        }
+        let on_disk = request.directory.join(path);
+        let metadata = fs::metadata(&on_disk).map_err(|error| Error::NoSuchInput {
+            path: path.display().to_string(),
+            problem: error.to_string(),
+        })?;
+        if metadata.is_dir() {
+            found.extend(in_folder(&on_disk, &root)?);
+        } else {
+            found.push(Input {
+                shown: shown(&on_disk, path, &root),
+                path: Some(on_disk),
+                is_named: true,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The files of a folder that may hold events. Links are not followed.
+fn in_folder(folder: &Path, root: &Path) -> Result<Vec<Input>, Error> {
+    let files = Snapshot::directory(folder, folder.display().to_string())?;
+    let paths = files.paths()?;
+    let is_ours = |path: &&String| {
+        !matches!(
+            is_skipped(path),
+            Some("vendored" | "build output" | "version control")
+        )
+    };
+    let input = |path: &String| {
+        let on_disk = folder.join(path);
+        let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file());
+        is_file.then(|| Input {
+            shown: shown(&on_disk, &on_disk, root),
+            path: Some(on_disk),
+            is_named: false,
+        })
+    };
+    Ok(paths.iter().filter(is_ours).filter_map(input).collect())
+}
+
+/// The path relative to the repository, with `/`; as it was typed when it lies elsewhere.
+fn shown(on_disk: &Path, typed: &Path, root: &Path) -> String {
+    let whole = on_disk.canonicalize().ok();
+    let inside = whole
+        .as_deref()
+        .and_then(|whole| whole.strip_prefix(root).ok());
+    let steps = inside
+        .unwrap_or(typed)
+        .iter()
+        .map(|step| step.to_string_lossy());
+    let joined = steps.collect::<Vec<_>>().join("/");
+    // A path from the root of the file system starts with a step that is a slash itself.
+    joined
+        .strip_prefix("//")
+        .map_or(joined.clone(), |rest| format!("/{rest}"))
+}

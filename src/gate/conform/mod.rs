@@ -1,0 +1,111 @@
+//! `conform`: events instead of schemas, and a specification instead of a base.
+
+mod inputs;
+mod weigh;
+
+use std::fmt;
+use std::io::Read;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::envelope::Settings;
+use crate::policy::Overrides;
+use crate::report::Report;
+use crate::source::{Repository, Snapshot, Surroundings};
+
+use super::error::Error;
+use super::progress::Watch;
+use super::request::{Config, configured};
+
+use weigh::Weighing;
+
+/// Holds events to their specification.
+#[derive(Debug, Clone)]
+pub struct ConformRequest {
+    /// Where the user stands.
+    pub directory: PathBuf,
+    /// Files and folders, as typed; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// What they hold.
+    pub from: Holding,
+    /// What the events are held to.
+    pub settings: Settings,
+    /// Where the configuration comes from.
+    pub config: Config,
+    /// What the command line decides.
+    pub overrides: Overrides,
+    /// Who is told how far the run has come.
+    pub watch: Watch,
+}
+
+/// What an input holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Holding {
+    /// Whatever it looks like.
+    #[default]
+    Auto,
+    /// Documents of an event format: one, or a line for each.
+    Event,
+    /// An HTTP message as text.
+    Http,
+    /// Lines of `kcat -J`.
+    Kcat,
+    /// A captured message.
+    Capture,
+}
+
+impl Holding {
+    /// Every choice, the default first.
+    pub const ALL: [Self; 5] = [
+        Self::Auto,
+        Self::Event,
+        Self::Http,
+        Self::Kcat,
+        Self::Capture,
+    ];
+}
+
+impl fmt::Display for Holding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Auto => "auto",
+            Self::Event => "event",
+            Self::Http => "http",
+            Self::Kcat => "kcat",
+            Self::Capture => "capture",
+        })
+    }
+}
+
+impl FromStr for Holding {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.into_iter();
+        let known = all.find(|holding| holding.to_string() == text);
+        known.ok_or_else(|| {
+            format!("unknown value `{text}`; known are auto, event, http, kcat, capture")
+        })
+    }
+}
+
+/// Holds the events of files, folders and of `stdin` to their specification.
+///
+/// # Errors
+/// If an input is not there, cannot be read, or is not what it is said to be; or if the configuration makes no sense. An event
+/// that is broken is no error: it is a finding.
+pub fn conform(request: &ConformRequest, stdin: &mut dyn Read) -> Result<Report, Error> {
+    let repository = Repository::discover(&request.directory, Surroundings::default());
+    let root = repository
+        .as_ref()
+        .map_or(request.directory.as_path(), Repository::root);
+    let files = Snapshot::directory(root, "working tree")?;
+    let inputs = inputs::find(request, root)?;
+    let paths = inputs.iter().map(|input| input.shown.as_str());
+    let policy = configured(&request.config, request.overrides, &files, paths)?;
+    let mut weighing = Weighing::new(request, &policy);
+    for input in &inputs {
+        weighing.judge(input, stdin)?;
+    }
+    Ok(weighing.report())
+}
