@@ -20,11 +20,12 @@ mod scan;
 mod set;
 mod source;
 mod tag;
+mod uses;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use prost_reflect::FileDescriptor;
 
@@ -148,6 +149,8 @@ pub struct Library {
     /// How many subjects have a full name, and a last name.
     subjects: BTreeMap<String, usize>,
     short_names: BTreeMap<String, usize>,
+    /// The messages that are used, once somebody asked.
+    used: OnceLock<BTreeSet<String>>,
 }
 
 impl Library {
@@ -231,6 +234,12 @@ impl Library {
             open.extend(message.child_messages());
         }
         found
+    }
+
+    /// Whether another message of the files that were asked for holds the message of this full name, or a call does.
+    pub fn uses(&self, full_name: &str) -> bool {
+        let used = self.used.get_or_init(|| uses::used(self.files.values()));
+        used.contains(full_name)
     }
 
     /// Whether exactly one subject of this side has the full name.
