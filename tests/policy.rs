@@ -304,16 +304,10 @@ fn guarded_properties_are_a_list_of_names() {
 #[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
-        "[[policy]]\nowners = [\"@payments\"]\n",
-        "2:1 owners: `owners` needs a later release of schema-gate (remove it: until `owners` does something, the file must not look as if it did)",
+        "[[policy]]\nstability = \"stable\"\n",
+        "2:1 stability: `stability` needs a later release of schema-gate (remove it: until `stability` does something, the file must not look as if it did)",
     );
-    for key in [
-        "stability",
-        "owners",
-        "consumers",
-        "perspective",
-        "allow-breaking-when",
-    ] {
+    for key in ["stability", "perspective", "allow-breaking-when"] {
         let told = problems(&format!("[[policy]]\n{key} = 1\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
     }
@@ -645,6 +639,11 @@ paths = ["events/**/*.avsc"]
 exclude = ["**/testdata/**"]
 schema-type = "avro"
 mode = "FULL"
+owners = ["@payments", "@ann"]
+consumers = ["flink-sql", "ksqldb", "kafka-streams", "pubsub"]
+ordering-key = "order.id"
+personal-data = ["member_number"]
+personal-data-tags = ["x-acme-privacy"]
 [policy.rules]
 "schema/*" = "warning"
 [uris]
@@ -657,7 +656,9 @@ mode = "FULL"
         "version = 2",
         "[defaults]\nmode = \"up\"",
         "[rules]\n\"schema/remove\" = \"off\"",
-        "[[policy]]\nowners = []",
+        "[[policy]]\nstability = \"stable\"",
+        "[[policy]]\nconsumers = [\"spark\"]",
+        "[defaults]\nowners = [\"@payments\"]",
         "[[policy]]\nruntimes = [\"cobol\"]",
         "[uris]\n\"acme.com/\" = \"schemas/\"",
         "[uris]\n\"https://acme.com/\" = \"/schemas/\"",

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::model::{Formats, Layer, Level, Mode, Profile, Runtime, SchemaType, UnknownFields};
+use crate::model::{
+    Formats, Layer, Level, Mode, Platform, Profile, Runtime, SchemaType, UnknownFields,
+};
 
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
@@ -85,6 +87,17 @@ const PROFILE: Key = key(
     Takes::Word(|| words(&Profile::ALL)),
 );
 
+const PERSONAL_DATA: Key = key(
+    "personal-data",
+    "More names of fields that hold personal data, besides those that are known, such as \"member_number\".",
+    Takes::Names,
+);
+const PERSONAL_DATA_TAGS: Key = key(
+    "personal-data-tags",
+    "More attributes and options that mark a field as personal data, besides those that are known, such as \"x-acme-privacy\".",
+    Takes::Names,
+);
+
 const HISTORY: Key = key(
     "history",
     "Which earlier versions a transitive mode compares with: every one that the base was built from, unless this says less.",
@@ -148,6 +161,8 @@ static DEFAULTS: &[Key] = &[
     HISTORY,
     RUNTIMES,
     GUARDED_PROPERTIES,
+    PERSONAL_DATA,
+    PERSONAL_DATA_TAGS,
 ];
 
 static POLICY: &[Key] = &[
@@ -175,6 +190,8 @@ static POLICY: &[Key] = &[
     HISTORY,
     RUNTIMES,
     GUARDED_PROPERTIES,
+    PERSONAL_DATA,
+    PERSONAL_DATA_TAGS,
     key(
         "elements",
         "Globs over elements, such as com.acme.Order.note: the levels of this policy are for these only, and it sets nothing else.",
@@ -194,8 +211,21 @@ static POLICY: &[Key] = &[
         "The folders that Protobuf imports start from, relative to the folder of this file, before any that are found.",
         Takes::Names,
     ),
-    later("owners", "Who is asked about these schemas."),
-    later("consumers", "Platforms that are stricter than the format."),
+    key(
+        "owners",
+        "Who owns these schemas, instead of whom CODEOWNERS names; an empty list says that nobody does.",
+        Takes::Names,
+    ),
+    key(
+        "consumers",
+        "Platforms that consume these events and are stricter than the format: rules design/flink-*, design/ksqldb-*, design/kafka-*, design/pubsub-*.",
+        Takes::Words(|| words(&Platform::ALL)),
+    ),
+    key(
+        "ordering-key",
+        "The field that events are ordered and partitioned by, with dots into what it holds: rules design/ordering-key-*.",
+        Takes::Text,
+    ),
     later("perspective", "Whose side of an AsyncAPI document this is."),
     later("allow-breaking-when", "When a break is intended."),
 ];

@@ -7,6 +7,7 @@ mod exception;
 mod globs;
 mod history;
 mod keys;
+mod owners;
 mod problem;
 mod read;
 mod schema;
@@ -24,6 +25,7 @@ use settings::{Levels, Settings};
 
 pub use exception::Exception;
 pub use history::History;
+pub use owners::{CODEOWNERS, CodeOwners};
 pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
 pub use schema::config_schema;
@@ -149,6 +151,13 @@ impl Policy {
         let says = |scope: &&Scope| scope.settings.schema_type.is_some() && scope.covers(path);
         let scope = self.scopes.iter().rfind(says)?;
         scope.settings.schema_type.as_ref().map(|says| says.value)
+    }
+
+    /// Whether a policy names owners, of whatever.
+    pub fn sets_owners(&self) -> bool {
+        self.scopes
+            .iter()
+            .any(|scope| scope.settings.owners.is_some())
     }
 
     /// What is asked of the file at `path`, each setting with where it came from.

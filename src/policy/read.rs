@@ -163,6 +163,11 @@ impl Reader<'_> {
             profile: self.word(table, "profile"),
             runtimes: self.words(table, "runtimes"),
             guarded_properties: self.names(table, "guarded-properties"),
+            owners: self.names(table, "owners"),
+            consumers: self.words(table, "consumers"),
+            ordering_key: self.ordering_key(table),
+            personal_data: self.names(table, "personal-data"),
+            personal_data_tags: self.names(table, "personal-data-tags"),
         }
     }
 
@@ -182,6 +187,17 @@ impl Reader<'_> {
             depth: self.count(says, "depth", MOST).unwrap_or(MOST),
         };
         Some(self.setting(history, &value.span()))
+    }
+
+    /// A field, with dots into what it holds.
+    fn ordering_key(&mut self, table: &DeTable<'_>) -> Option<Setting<String>> {
+        let value = table.get("ordering-key")?;
+        let says = self.text(table, "ordering-key")?;
+        if says.value.split('.').any(str::is_empty) {
+            self.wrong_type(value, "ordering-key", "the name of a field");
+            return None;
+        }
+        Some(says)
     }
 
     fn count(&mut self, table: &DeTable<'_>, key: &'static str, most: usize) -> Option<usize> {

@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::{
-    Change, Formats, Layer, Level, Mode, Plain, Profile, Rule, Runtimes, SchemaType, UnknownFields,
+    Change, Formats, Layer, Level, Mode, Plain, Platforms, Profile, Rule, Runtimes, SchemaType,
+    UnknownFields,
 };
 use crate::rules;
 
@@ -187,14 +188,9 @@ impl Overrides {
             fail_on: given(self.fail_on),
             on_unproven: given(self.on_unproven),
             unknown_fields: given(self.unknown_fields),
-            format: None,
             layer: given(self.layer),
-            history: None,
-            schema_type: None,
             profile: given(self.profile),
-            runtimes: None,
-            guarded_properties: None,
-            roots: None,
+            ..Settings::default()
         }
     }
 }
@@ -215,6 +211,11 @@ pub(super) struct Settings {
     pub(super) guarded_properties: Option<Setting<Names>>,
     /// From the top of the repository.
     pub(super) roots: Option<Setting<Names>>,
+    pub(super) owners: Option<Setting<Names>>,
+    pub(super) consumers: Option<Setting<Platforms>>,
+    pub(super) ordering_key: Option<Setting<String>>,
+    pub(super) personal_data: Option<Setting<Names>>,
+    pub(super) personal_data_tags: Option<Setting<Names>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -243,6 +244,16 @@ pub struct Effective {
     pub guarded_properties: Setting<Names>,
     /// The folders that Protobuf imports start from, from the top of the repository, when a policy says it.
     pub roots: Option<Setting<Names>>,
+    /// Who owns the schemas, when a policy says it.
+    pub owners: Option<Setting<Names>>,
+    /// The platforms that consume the events.
+    pub consumers: Setting<Platforms>,
+    /// The field that events are ordered by, when a policy says it.
+    pub ordering_key: Option<Setting<String>>,
+    /// More names of fields that hold personal data.
+    pub personal_data: Setting<Names>,
+    /// More attributes that mark personal data.
+    pub personal_data_tags: Setting<Names>,
     /// Whose rules decide about Protobuf files instead of our own, if any.
     pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
@@ -268,6 +279,11 @@ impl Default for Effective {
             runtimes: Setting::built_in(Runtimes::default()),
             guarded_properties: Setting::built_in(Names::default()),
             roots: None,
+            owners: None,
+            consumers: Setting::built_in(Platforms::default()),
+            ordering_key: None,
+            personal_data: Setting::built_in(Names::default()),
+            personal_data_tags: Setting::built_in(Names::default()),
             profile: None,
             schema_type: None,
             excluded: None,
@@ -327,6 +343,14 @@ impl Effective {
             &mut self.guarded_properties,
             settings.guarded_properties.as_ref(),
         );
+        put(&mut self.consumers, settings.consumers.as_ref());
+        put(&mut self.personal_data, settings.personal_data.as_ref());
+        put(
+            &mut self.personal_data_tags,
+            settings.personal_data_tags.as_ref(),
+        );
+        self.owners = settings.owners.clone().or(self.owners.take());
+        self.ordering_key = settings.ordering_key.clone().or(self.ordering_key.take());
         self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.roots = settings.roots.clone().or(self.roots.take());
@@ -349,6 +373,7 @@ impl Effective {
         if self.mode.value.is_transitive() || self.history.origin != Origin::Default {
             rows.push(row("history", &self.history));
         }
+        rows.extend(self.designed());
         rows.extend(self.roots.iter().map(|says| row("roots", says)));
         rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
@@ -367,6 +392,33 @@ impl Effective {
             .chain(excluded)
             .chain(rows)
             .collect()
+    }
+}
+
+impl Effective {
+    /// What is set for the rules of event design, where something is.
+    fn designed(&self) -> impl Iterator<Item = [String; 3]> {
+        let lists = [
+            ("personal-data", &self.personal_data),
+            ("personal-data-tags", &self.personal_data_tags),
+        ];
+        let lists = lists
+            .into_iter()
+            .filter(|(_, says)| says.origin != Origin::Default);
+        let consumers = Some(&self.consumers).filter(|says| says.origin != Origin::Default);
+        let key = self.ordering_key.as_ref();
+        let lists = lists.map(|(name, says)| row(name, says));
+        let owners = self.owners.iter().map(|says| row("owners", says));
+        owners
+            .chain(consumers.map(|says| row("consumers", says)))
+            .chain(key.map(|says| {
+                [
+                    "ordering-key".to_owned(),
+                    Plain(&says.value).to_string(),
+                    says.origin.to_string(),
+                ]
+            }))
+            .chain(lists)
     }
 }
 
