@@ -567,7 +567,7 @@ fn a_break_in_a_referenced_file_is_told_for_the_file_that_refers_to_it() {
 fn a_policy_says_who_decodes_and_what_may_not_be_lost() {
     let order = |namespace: &str, tags: &str| {
         format!(
-            r#"{{"type": "record", "name": "Order", "namespace": "{namespace}", "fields": [{{"name": "email", "type": "string"{tags}}}]}}"#
+            r#"{{"type": "record", "name": "Order", "namespace": "{namespace}", "fields": [{{"name": "nickname", "type": "string"{tags}}}]}}"#
         )
     };
     let repository = Repository::new();
