@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod compat;
+pub mod design;
 pub mod envelope;
 pub mod format;
 pub mod gate;

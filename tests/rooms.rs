@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may name.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("rules", &["model"]),
     ("source", &["model"]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
         "compat",
         &["model", "rules", "format", "subject", "witness"],
     ),
+    ("design", &["model", "rules", "format", "subject"]),
     ("envelope", &["model", "rules", "format"]),
     ("policy", &["model", "rules"]),
     ("report", &["model", "rules"]),

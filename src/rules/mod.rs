@@ -47,6 +47,7 @@ macro_rules! rulebook {
 
 pub mod avro;
 pub mod cloudevents;
+pub mod design;
 pub mod json;
 pub mod protobuf;
 pub mod schema;
@@ -59,6 +60,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .chain([json::RULES])
         .chain(cloudevents::RULES)
         .chain([schema::RULES])
+        .chain(design::RULES)
         .flatten()
         .copied()
 }

@@ -14,9 +14,11 @@ use std::sync::Arc;
 
 use schema_gate::compat::protobuf;
 use schema_gate::compat::{self, Judgement, Semantics};
+use schema_gate::design::{self, Asked, Broken, Catalogue, Ownership};
 use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{
-    Change, Direction, Effect, Files, Formats, Layer, SchemaFile, SchemaType, UnknownFields, Unread,
+    Change, Direction, Effect, Files, Formats, Layer, Level, Platforms, SchemaFile, SchemaType,
+    UnknownFields, Unread, Verdict,
 };
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
@@ -91,6 +93,10 @@ pub(crate) struct Fixture {
     pub(crate) unknown_fields: UnknownFields,
     pub(crate) formats: Formats,
     pub(crate) guarded_properties: Vec<String>,
+    pub(crate) consumers: Platforms,
+    pub(crate) ordering_key: Option<String>,
+    /// Whether others have owners, and these events have none.
+    pub(crate) is_unowned: bool,
 }
 
 impl Fixture {
@@ -98,7 +104,7 @@ impl Fixture {
     pub(crate) fn all() -> Vec<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
         let mut fixtures = Vec::new();
-        for family in ["avro", "protobuf", "json", "schema"] {
+        for family in ["avro", "protobuf", "json", "schema", "design"] {
             let Ok(entries) = fs::read_dir(root.join(family)) else {
                 continue;
             };
@@ -135,6 +141,12 @@ impl Fixture {
                 .map(|word| word.parse().unwrap())
                 .unwrap_or_default(),
             guarded_properties: names("guarded-properties"),
+            consumers: names("consumers")
+                .iter()
+                .map(|word: &String| word.parse().unwrap())
+                .collect(),
+            ordering_key: option("ordering-key"),
+            is_unowned: options["unowned"] == true,
             folder,
         }
     }
@@ -155,7 +167,41 @@ impl Fixture {
             formats: self.formats,
             guarded_properties: &self.guarded_properties,
         };
-        judge(old, new, self.schema_type, &self.reading, semantics)
+        let mut judged = judge(old, new, self.schema_type, &self.reading, semantics);
+        self.design(&mut judged);
+        judged
+    }
+
+    /// Adds what there is to say of the design of the new side.
+    fn design(&self, judged: &mut Judged) {
+        let new = judged.pairs.iter().filter_map(|(pair, _)| pair.new_side());
+        let catalogue: Catalogue = new.map(|new| new.name.0.as_str()).collect();
+        for (pair, judgement) in &mut judged.pairs {
+            let breaks =
+                |direction| judgement.verdict(direction, Layer::WireJson) == Verdict::Incompatible;
+            let asked = Asked {
+                all: false,
+                consumers: &self.consumers,
+                ordering_key: self.ordering_key.as_deref(),
+                ownership: if self.is_unowned {
+                    Ownership::Nobody
+                } else {
+                    Ownership::Unasked
+                },
+                personal_data: &[],
+                personal_data_tags: &[],
+                catalogue: Some(&catalogue),
+                broken: Broken {
+                    backward: breaks(Direction::Backward),
+                    forward: breaks(Direction::Forward),
+                },
+            };
+            // What nobody asked for is off, but for the fixture that shows it.
+            let is_on =
+                |change: &Change| change.rule.level > Level::Off || change.rule.id == self.rule;
+            let told = design::lint(pair, &asked).into_iter().filter(is_on);
+            judgement.changes.extend(told);
+        }
     }
 }
 

@@ -1,0 +1,124 @@
+//! By what a consumer knows an event again, and to what it belongs.
+
+use super::event::{Event, Field};
+use super::weakness::Weakness;
+use super::words::{end_with, hold};
+use crate::model::Rule;
+use crate::rules::design as rules;
+
+/// What tells one event from all others, as names end.
+const IDS: &[&str] = &[
+    "event id",
+    "message id",
+    "event uuid",
+    "message uuid",
+    "idempotency key",
+    "dedup id",
+    "deduplication id",
+];
+
+/// What ties an event to what it belongs to.
+const CORRELATIONS: &[&str] = &[
+    "correlation id",
+    "correlationid",
+    "causation id",
+    "causationid",
+    "trace id",
+    "traceparent",
+    "trace parent",
+    "saga id",
+    "conversation id",
+];
+
+pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
+    if !event.is_root {
+        return Vec::new();
+    }
+    let is_envelope = is_envelope(event);
+    let mut found = Vec::new();
+    match id(event, is_envelope) {
+        // Of a plain `id` nobody can say whether it is the event's or that of what the event is about.
+        Some(field) if !field.is_required && is_of_event(field, is_envelope) => {
+            found.push(Weakness::of_field(&rules::EVENT_ID_OPTIONAL, event, field));
+        }
+        Some(_) => {}
+        None => {
+            let rule: &'static Rule = if is_envelope {
+                &rules::ENVELOPE_ID_MISSING
+            } else {
+                &rules::EVENT_ID_MISSING
+            };
+            found.push(Weakness::of_event(rule, event));
+        }
+    }
+    let has_correlation = event.fields.iter().any(|field| {
+        let words = field.words();
+        CORRELATIONS.iter().any(|known| end_with(&words, known))
+    });
+    if !has_correlation {
+        found.push(Weakness::of_event(&rules::CORRELATION_ID_MISSING, event));
+    }
+    found
+}
+
+/// The field that a consumer can know the event by: one that says so, wherever it stands, else a plain `id` at the top, or one
+/// that is called after the event.
+fn id<'e>(event: &'e Event<'_>, is_envelope: bool) -> Option<&'e Field> {
+    let own = format!("{} id", event.words().join(" "));
+    let is_plain = |field: &&Field| {
+        let name = field.words().join(" ");
+        ["id", "uuid", "guid"].contains(&name.as_str()) || name == own
+    };
+    let says = |field: &&Field| {
+        let words = field.words();
+        IDS.iter().any(|known| end_with(&words, known))
+    };
+    // Where the head of an event is a part of its own, the id stands there.
+    let in_head = |field: &&Field| {
+        const HEADS: [&str; 6] = [
+            "context", "metadata", "meta", "header", "headers", "envelope",
+        ];
+        let way = event.below(&field.element);
+        way.strip_suffix(".id")
+            .is_some_and(|head| HEADS.contains(&head))
+    };
+    let mut own_fields = event.own_fields();
+    let certain = own_fields.find(|field| is_of_event(field, is_envelope));
+    let named = certain.or_else(|| event.fields.iter().find(says));
+    let named = named.or_else(|| event.fields.iter().find(in_head));
+    named.or_else(|| event.own_fields().find(is_plain))
+}
+
+/// Whether the field can be nothing but the id of this very event: an `event_id` deeper down, or with a word before it, may be
+/// that of another one, and the `message_id` of a letter is the letter's.
+fn is_of_event(field: &Field, is_envelope: bool) -> bool {
+    const CERTAIN: [&str; 4] = [
+        "event id",
+        "event uuid",
+        "idempotency key",
+        "deduplication id",
+    ];
+    let name = field.words().join(" ");
+    let is_id = is_envelope && ["id", "message id"].contains(&name.as_str());
+    field.group == 0 && (is_id || CERTAIN.contains(&name.as_str()))
+}
+
+/// Whether it carries other events: it says what happened, and holds the rest as a whole.
+fn is_envelope(event: &Event<'_>) -> bool {
+    let own: Vec<(Vec<String>, &Field)> = event
+        .own_fields()
+        .map(|field| (field.words(), field))
+        .collect();
+    let is_typed = own.iter().any(|(words, _)| {
+        end_with(words, "event type")
+            || end_with(words, "specversion")
+            || words.join(" ") == "spec version"
+    });
+    let is_carrier = own.iter().any(|(words, _)| {
+        words.len() == 1 && hold(words, &["data", "payload", "body", "datacontenttype"])
+    });
+    let has_source = own
+        .iter()
+        .any(|(words, _)| hold(words, &["source", "producer", "origin", "specversion"]));
+    is_typed && is_carrier && has_source
+}
