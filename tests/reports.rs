@@ -389,6 +389,7 @@ fn subject(
         schema_type,
         status: if both { Status::Kept } else { Status::Removed },
         mode: Mode::Backward,
+        owner: None,
         changes: usize::from(both),
         reached: false,
         old,

@@ -25,8 +25,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
     (
         "gate",
         &[
-            "model", "rules", "source", "format", "subject", "compat", "envelope", "policy",
-            "report",
+            "model", "rules", "source", "format", "subject", "compat", "design", "envelope",
+            "policy", "report",
         ],
     ),
     (

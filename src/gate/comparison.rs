@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::designed::Designer;
 use super::history::Version;
 use super::weighed::Weighed;
 use crate::compat::{self, Judgement, Semantics, protobuf};
+use crate::design::{Broken, Catalogue};
 use crate::format::Schema;
 use crate::model::{Against, Change, Direction, SchemaType, Verdict};
 use crate::policy::Effective;
@@ -18,6 +20,8 @@ pub(super) struct Comparison<'run> {
     effective: Effective,
     judgement: Judgement,
     older: Vec<(Judgement, &'run Version)>,
+    /// What is to be said of the design of the new side.
+    designed: Vec<Change>,
 }
 
 impl<'run> Comparison<'run> {
@@ -31,19 +35,32 @@ impl<'run> Comparison<'run> {
         Self {
             judgement: compat::judge(pair, semantics),
             older: older(pair, versions, semantics),
+            designed: Vec::new(),
             pair,
             effective,
         }
     }
 
+    /// Looks at the design of the new side.
+    pub(super) fn design(&mut self, designer: &Designer, catalogue: Option<&Catalogue>) {
+        let layer = self.effective.layer.value;
+        let breaks = |direction| self.judgement.verdict(direction, layer) == Verdict::Incompatible;
+        let broken = Broken {
+            backward: breaks(Direction::Backward),
+            forward: breaks(Direction::Forward),
+        };
+        self.designed = designer.lint(self.pair, &self.effective, broken, catalogue);
+    }
+
     /// What a report says of the subject; `reached` is one whose own file did not change.
-    pub(super) fn subject(&self, reached: bool) -> SubjectReport {
+    pub(super) fn subject(&self, reached: bool, owner: Option<String>) -> SubjectReport {
         let pair = self.pair;
         SubjectReport {
             name: pair.name().clone(),
             schema_type: pair.schema_type(),
             status: pair.status(),
             mode: self.effective.mode.value,
+            owner,
             changes: self.judgement.changes.len(),
             reached,
             old: pair.old_side().map(|old| old.place.clone()),
@@ -81,6 +98,9 @@ impl<'run> Comparison<'run> {
             }
         };
         for change in self.judgement.changes.into_iter().filter(tells) {
+            add(change, base, &self.effective);
+        }
+        for change in self.designed {
             add(change, base, &self.effective);
         }
         for (judgement, version) in self.older {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::compat;
 use crate::compat::protobuf::{self, Whole};
+use crate::design::Catalogue;
 use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
 use crate::model::{Against, Change, Files, Proof, Revision, Side, Unread, Verdict};
@@ -17,6 +18,7 @@ use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
 use super::comparison::Comparison;
+use super::designed::Designer;
 use super::error::Error;
 use super::history::Version;
 use super::profiles::{Profiles, Sides};
@@ -47,6 +49,8 @@ pub(super) struct Judge<'run> {
     pub(super) watch: &'run Watch,
     /// The files of the new side.
     pub(super) files: &'run dyn Files,
+    /// Who looks at how events are designed.
+    pub(super) designer: Designer,
 }
 
 /// Both sides of a run, put together.
@@ -97,6 +101,7 @@ impl Judge<'_> {
         let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread, &lost.folded);
         self.add_lost(lost, &mut whole);
         notes.extend(self.apply_profiles(protobuf, &mut whole)?);
+        notes.extend(self.designer.note.clone());
         let base = Against::from(self.base);
         for unread in &old_unread {
             let change = compat::base_unreadable(unread);
@@ -175,9 +180,11 @@ impl Judge<'_> {
         folded: &BTreeSet<String>,
     ) -> (Vec<SubjectReport>, Weighed) {
         let done = AtomicUsize::new(0);
+        let catalogue = self.catalogue(pairs);
         let judge = |(index, pair)| {
             let versions = earlier.get(index).map_or(&[][..], Vec::as_slice);
-            let judged = self.judge(pair, versions, old_unread, folded);
+            let known = catalogue.as_ref();
+            let judged = self.judge(pair, versions, (old_unread, folded), known);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             self.watch.step("comparing", done, Some(pairs.len()));
             judged
@@ -190,6 +197,13 @@ impl Judge<'_> {
             whole.extend(weighed);
         }
         (subjects, whole)
+    }
+
+    /// The names of all events of the new side, where all of them were read.
+    fn catalogue(&self, pairs: &[Pair]) -> Option<Catalogue> {
+        let is_whole = self.designer.looks_at_all() || self.pairing == Pairing::Directories;
+        let new = pairs.iter().filter_map(Pair::new_side);
+        is_whole.then(|| new.map(|new| new.name.0.as_str()).collect())
     }
 
     fn in_scope(&self, unread: Vec<Unread>) -> Vec<Unread> {
@@ -222,12 +236,18 @@ impl Judge<'_> {
         &self,
         pair: &Pair,
         versions: &[Version],
-        old_unread: &[Unread],
-        folded: &BTreeSet<String>,
+        (old_unread, folded): (&[Unread], &BTreeSet<String>),
+        catalogue: Option<&Catalogue>,
     ) -> (SubjectReport, Weighed) {
         let path = pair.newest().path();
-        let comparison = Comparison::of(pair, versions, self.policy.for_path(path));
-        let subject = comparison.subject(self.reached.contains(path));
+        let effective = self.policy.for_path(path);
+        let owner = self.designer.owner(path, &effective);
+        let is_reached = self.reached.contains(path);
+        let mut comparison = Comparison::of(pair, versions, effective);
+        if !is_reached || self.designer.looks_at_all() {
+            comparison.design(&self.designer, catalogue);
+        }
+        let subject = comparison.subject(is_reached, owner);
         // Nobody knows what was written with an old side that cannot be read, or that lies further back.
         let is_new = versions.is_empty() && !old_unread.iter().any(|unread| unread.path == path);
         let is_told_with_file = pair.new_side().is_none() && folded.contains(path);

@@ -4,6 +4,7 @@
 
 mod comparison;
 mod conform;
+mod designed;
 mod error;
 mod history;
 mod judge;
@@ -29,6 +30,7 @@ use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
 use crate::source::{Repository, differences};
 
+use designed::Designer;
 use history::Past;
 use judge::{Judge, Pairing};
 use request::Scope;
@@ -76,6 +78,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         reached: &sifted.reached,
         watch: &request.watch,
         files: &head,
+        designer: Designer::of(&policy, &head, request.all),
     };
     let paired = judge.pair(old, new);
     let past = Past {
@@ -136,6 +139,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         reached: &sifted.reached,
         watch: &Watch::default(),
         files: &new,
+        designer: Designer::default(),
     };
     let mut notes = sifted.notes(request.verbose);
     let mode = policy.for_path("").mode.value;

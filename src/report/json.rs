@@ -158,6 +158,7 @@ struct Subject {
     forward: Option<&'static str>,
     /// What stood in the way of a verdict.
     unproven_why: Option<String>,
+    /// Who owns it, by `owners` of a policy or by CODEOWNERS; several with a space between.
     owner: Option<String>,
     /// The versions older than the base that it was compared with as well, the newest first.
     earlier: Vec<Against>,
@@ -358,7 +359,7 @@ impl Subject {
             backward: verdict(Direction::Backward),
             forward: verdict(Direction::Forward),
             unproven_why: why,
-            owner: None,
+            owner: subject.owner.clone(),
             earlier: subject.earlier.iter().map(Against::of).collect(),
         }
     }

@@ -106,6 +106,8 @@ pub struct SubjectReport {
     pub status: Status,
     /// What is enforced for it.
     pub mode: Mode,
+    /// Who owns it, by a policy or by CODEOWNERS; several with a space between.
+    pub owner: Option<String>,
     /// How many changes were found in it, those that the policy drops included.
     pub changes: usize,
     /// Whether its own file is what it was, and only something that it refers to changed.
