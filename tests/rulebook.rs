@@ -187,6 +187,23 @@ fn the_page_of_each_rule_shows_its_fixture() {
 }
 
 #[test]
+fn the_written_requirements_are_those_of_the_book() {
+    const HEADING: &str = "## Requirements\n\n";
+    let path = root().join("docs/cloudevents.md");
+    let written = fs::read_to_string(&path).unwrap();
+    let (before, after) = written.split_once(HEADING).unwrap();
+    let generated = rulebook::requirements();
+    if std::env::var_os("SCHEMA_GATE_BLESS").is_some() {
+        fs::write(&path, format!("{before}{HEADING}{generated}")).unwrap();
+        return;
+    }
+    assert!(
+        after == generated,
+        "docs/cloudevents.md is old: SCHEMA_GATE_BLESS=1 cargo test --test rulebook"
+    );
+}
+
+#[test]
 fn the_written_rules_are_those_of_the_book() {
     let path = root().join("docs/rules.md");
     let generated = rulebook::markdown();

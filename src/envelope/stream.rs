@@ -102,24 +102,24 @@ impl Desk<'_> {
         self.document(line, number);
     }
 
-    /// Judges one document of many lines.
+    /// Judges one document of many lines, the first two of which are read already.
     fn whole<R: Read>(&mut self, first: Vec<u8>, number: usize, lines: Lines<R>) -> io::Result<()> {
         let mut text = first;
         // Empty lines between are put back, so that those after them keep their numbers.
         let skipped = lines.number - number - 1;
-        text.extend(std::iter::repeat_n(b'\n', skipped));
-        text.extend_from_slice(&lines.text);
-        let room = LARGEST.saturating_sub(text.len()) as u64;
-        let is_cut = lines.length > lines.text.len();
-        lines.reader.take(room + 1).read_to_end(&mut text)?;
-        if is_cut || text.len() > LARGEST {
-            let what = format!(
-                "the document has more than {LARGEST} bytes, which is all that is looked at"
-            );
-            self.refuse(&text, number, &what);
-        } else {
-            self.document(&text, number);
+        let room = LARGEST.saturating_sub(text.len() + lines.length);
+        if let Some(room) = room.checked_sub(skipped) {
+            text.extend(std::iter::repeat_n(b'\n', skipped));
+            text.extend_from_slice(&lines.text);
+            lines.reader.take(room as u64 + 1).read_to_end(&mut text)?;
+            if text.len() <= LARGEST {
+                self.document(&text, number);
+                return Ok(());
+            }
         }
+        let what =
+            format!("the document has more than {LARGEST} bytes, which is all that is looked at");
+        self.refuse(&text, number, &what);
         Ok(())
     }
 
@@ -192,28 +192,10 @@ impl<R: Read> Lines<R> {
             self.number += 1;
             self.length = read;
             if read == LARGEST && !self.text.ends_with(b"\n") {
-                self.length += self.skip()?;
+                self.length += self.reader.skip_until(b'\n')?;
             }
             if !self.text.trim_ascii().is_empty() {
                 return Ok(true);
-            }
-        }
-    }
-
-    /// Passes the rest of a line; how many bytes it has.
-    fn skip(&mut self) -> io::Result<usize> {
-        let mut skipped = 0;
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            if buffer.is_empty() {
-                return Ok(skipped);
-            }
-            let end = buffer.iter().position(|&byte| byte == b'\n');
-            let passed = end.map_or(buffer.len(), |end| end + 1);
-            self.reader.consume(passed);
-            skipped += passed;
-            if end.is_some() {
-                return Ok(skipped);
             }
         }
     }

@@ -10,9 +10,10 @@ use crate::rules::cloudevents as rules;
 /// How many events are remembered. A stream may go on for ever, and memory may not.
 pub const WINDOW: usize = 100_000;
 
-/// The events that came before, the last [`WINDOW`] of them. Of each only hashes are kept.
-#[derive(Debug, Clone, Default)]
+/// The last events that came before. Of each only hashes are kept.
+#[derive(Debug, Clone)]
 pub(super) struct Window {
+    size: usize,
     known: BTreeMap<u128, Known>,
     order: VecDeque<u128>,
 }
@@ -25,7 +26,22 @@ struct Known {
     number: usize,
 }
 
+impl Default for Window {
+    fn default() -> Self {
+        Self::new(WINDOW)
+    }
+}
+
 impl Window {
+    /// A window for this many events.
+    fn new(size: usize) -> Self {
+        Self {
+            size,
+            known: BTreeMap::new(),
+            order: VecDeque::new(),
+        }
+    }
+
     /// Remembers event `number`, and writes down when it was there before.
     pub(super) fn see(&mut self, event: &Event<'_>, number: usize, pen: &mut Pen) {
         let (Some(source), Some(id)) = (event.text("source"), event.text("id")) else {
@@ -47,7 +63,7 @@ impl Window {
         }
         self.known.insert(name, Known { content, number });
         self.order.push_back(name);
-        if self.order.len() > WINDOW
+        if self.order.len() > self.size
             && let Some(oldest) = self.order.pop_front()
         {
             self.known.remove(&oldest);
@@ -108,4 +124,56 @@ fn hash_json(text: &str, hasher: &mut DefaultHasher) {
         }
     }
     hasher.write(&bytes[start..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::envelope::event::{Attribute, Carrier, Data, Mode};
+
+    fn event(id: &'static str) -> Event<'static> {
+        let attribute = |name: &'static str, value: &'static str| Attribute {
+            name: name.into(),
+            member: None,
+            value: Value::Text(value.into()),
+            name_span: None,
+            span: None,
+            surrogate: None,
+        };
+        Event {
+            carrier: Carrier::Json,
+            mode: Mode::Structured,
+            attributes: vec![attribute("source", "/s"), attribute("id", id)],
+            data: Data::ABSENT,
+            size: 0,
+            item: None,
+            span: None,
+        }
+    }
+
+    #[test]
+    fn a_window_reaches_as_far_back_as_it_is_large() {
+        let (mut window, mut pen) = (Window::new(3), Pen::default());
+        for (number, id) in ["a", "b", "c", "b", "d", "a", "a"].into_iter().enumerate() {
+            window.see(&event(id), number + 1, &mut pen);
+        }
+        let told: Vec<_> = pen.take().map(|violation| violation.detail.words).collect();
+        let earlier = |words: &Vec<(&str, String)>| words.last().map(|(_, number)| number.clone());
+        // The first `a` was forgotten when `d` came.
+        let numbers: Vec<_> = told.iter().filter_map(earlier).collect();
+        assert_eq!(numbers, ["2", "6"]);
+        assert_eq!(window.known.len(), 3);
+    }
+
+    #[test]
+    fn white_space_outside_of_strings_says_nothing() {
+        let hash = |text| {
+            let mut hasher = DefaultHasher::new();
+            hash_json(text, &mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(hash("{ \"a\" : [ 1 , 2 ] }\n"), hash("{\"a\":[1,2]}"));
+        assert_ne!(hash("{\"a b\":1}"), hash("{\"ab\":1}"));
+        assert_ne!(hash("\"a\\\" b\""), hash("\"a\\\"b\""));
+    }
 }

@@ -78,6 +78,31 @@ pub fn markdown() -> String {
     lines(document)
 }
 
+/// The requirements of `CloudEvents` that are checked, by their number: the last part of `docs/cloudevents.md`.
+pub fn requirements() -> String {
+    let mut rows: Vec<_> = rules::all()
+        .filter_map(|rule| Some((rule.check?, rule)))
+        .collect();
+    // The sort is stable: the degrees of a requirement keep the order of the rulebook.
+    rows.sort_by_key(|(check, _)| *check);
+    let head = [
+        "| check | what was found | rule | level | where it is asked for |",
+        "|---|---|---|---|---|",
+    ];
+    let rows = rows.into_iter().map(|(check, rule)| {
+        let (id, title) = (rule.id, rule.title);
+        let draft = if rule.is_draft { " (draft)" } else { "" };
+        let level = format!("{}{draft}", rule.level);
+        let section = match rule.spec.split_once(": https://") {
+            Some((section, address)) => format!("[{section}](https://{address})"),
+            None => rule.spec.to_owned(),
+        };
+        let anchor = id.replace('/', "");
+        format!("| {check} | {title} | [`{id}`](rules.md#{anchor}) | {level} | {section} |")
+    });
+    lines(head.into_iter().map(str::to_owned).chain(rows))
+}
+
 fn markdown_page(rule: &Rule, example: Option<&Example>) -> Vec<String> {
     let mut page = vec![
         String::new(),
@@ -133,6 +158,10 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         facts.push(("spec", rule.spec.to_owned()));
     }
     facts.extend(rule.check.map(|check| ("check", check.to_owned())));
+    if rule.is_draft {
+        let draft = "the working draft asks for it; a warning at most under the release";
+        facts.push(("draft", draft.to_owned()));
+    }
     if !rule.aka.is_empty() {
         facts.push(("aka", rule.aka.join(", ")));
     }

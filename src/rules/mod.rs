@@ -67,5 +67,10 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 
 /// The rule with this id, or with this number in the catalogue of its standard.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id == id || rule.check == Some(id))
+    called(id).next()
+}
+
+/// The rules with this id, or with this number: a requirement may have a row for each degree.
+pub fn called(id: &str) -> impl Iterator<Item = &'static Rule> {
+    all().filter(move |rule| rule.id == id || rule.check == Some(id))
 }

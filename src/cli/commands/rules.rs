@@ -17,11 +17,14 @@ pub(in crate::cli) fn list() -> Output {
 /// One rule, with why and what instead.
 pub(in crate::cli) fn explain(explain: &Explain, global: &Global) -> Result<Output, Failure> {
     let id = explain.rule.as_str();
-    let rule = rules::find(id).ok_or_else(|| Failure::usage(UnknownRule::named(id)))?;
-    Ok(Output::text(rulebook::page(
-        rule,
-        style(global, Stream::Stdout).width,
-    )))
+    let width = style(global, Stream::Stdout).width;
+    let pages: Vec<_> = rules::called(id)
+        .map(|rule| rulebook::page(rule, width))
+        .collect();
+    if pages.is_empty() {
+        return Err(Failure::usage(UnknownRule::named(id)));
+    }
+    Ok(Output::text(pages.join("\n")))
 }
 
 /// The JSON Schema of the report.

@@ -11,20 +11,20 @@ use crate::rules::cloudevents as rules;
 /// The members that may hold the document: bodies, and what Kafka and MQTT call them.
 const BODIES: [&str; 3] = ["body", "value", "payload"];
 
-/// Judges the event of a structured message.
+/// Judges the event of a structured message; or the batch, when its media type says that it is one.
 pub(super) fn structured(capture: &Capture, judge: &mut Judge) -> Result<(), Refusal> {
-    let format = format(capture)?;
-    match format.as_deref() {
-        None | Some("" | "json") => {
-            let body = body(capture)?;
-            read(capture, &body, Expected::Event, judge);
-            Ok(())
-        }
-        Some(other) => Err(capture.refuse(
-            "content_type",
-            format!("documents of the format `{other}` cannot be read yet"),
-        )),
+    let (format, is_batch) = format(capture)?.unwrap_or_default();
+    if !["", "json"].contains(&format.as_str()) {
+        let message = format!("documents of the format `{format}` cannot be read yet");
+        return Err(capture.refuse("content_type", message));
     }
+    let expected = if is_batch {
+        Expected::Batch
+    } else {
+        Expected::Event
+    };
+    read(capture, &body(capture)?, expected, judge);
+    Ok(())
 }
 
 /// Judges the events of a batch.
@@ -44,8 +44,8 @@ pub(super) fn batch(capture: &Capture, judge: &mut Judge) -> Result<(), Refusal>
     Ok(())
 }
 
-/// The event format that the message says it has, lower case.
-fn format(capture: &Capture) -> Result<Option<String>, Refusal> {
+/// The event format that the message says it has, lower case, and whether it is that of a batch.
+fn format(capture: &Capture) -> Result<Option<(String, bool)>, Refusal> {
     let headers = capture.pairs("headers")?;
     let header = headers
         .iter()
@@ -53,8 +53,7 @@ fn format(capture: &Capture) -> Result<Option<String>, Refusal> {
     let header = header.and_then(|header| header.value.as_ref());
     let header = header.and_then(|value| std::str::from_utf8(&value.bytes).ok());
     let said = capture.text("content_type")?.or(header);
-    let format = said.and_then(|said| media_type::read(said).ok()?.event_format());
-    Ok(format.map(|(format, _)| format))
+    Ok(said.and_then(|said| media_type::read(said).ok()?.event_format()))
 }
 
 fn body(capture: &Capture) -> Result<Bytes<'_>, Refusal> {

@@ -49,7 +49,7 @@ pub struct Pair<'c> {
 #[diagnostic(
     code(envelope::capture),
     help(
-        "a capture is one JSON object with `mode` and the members of that mode: schema-gate conform --help"
+        "a capture is one JSON object with `mode` and the members of that mode: docs/cloudevents.md lists them"
     )
 )]
 pub struct Refusal(pub Unread);

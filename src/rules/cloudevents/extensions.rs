@@ -193,13 +193,25 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
-    /// Nobody can read the claims.
+    /// Attributes are flat.
     AUTHCLAIMS_INVALID = "ce/authclaims-invalid" {
-        title: "`authclaims` that is no JSON in a string", breaks: Nothing, impact: Contract, level: Error,
+        title: "`authclaims` that is no text", breaks: Nothing, impact: Contract, level: Error,
         check: "CE212",
         draft: true,
         message: "`authclaims` {flaw}",
-        why: "It is a String that holds the claims as JSON, since attributes are flat.",
+        why: "It is a non-empty String that holds the claims as JSON, since attributes are flat.",
+        instead: "Encode the claims as JSON, and that text as a string: `\"{\\\"sub\\\": \\\"x\\\"}\"`.",
+        spec: "CloudEvents extension Auth Context: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/authcontext.md",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Nobody can read the claims.
+    AUTHCLAIMS_NOT_JSON = "ce/authclaims-not-json" {
+        title: "`authclaims` that is no JSON", breaks: Nothing, impact: Contract, level: Warning,
+        check: "CE212",
+        draft: true,
+        message: "`authclaims` is {value}, which is no JSON",
+        why: "The extension calls it a JSON string that represents the claims: most consumers parse it.",
         instead: "Encode the claims as JSON, and that text as a string: `\"{\\\"sub\\\": \\\"x\\\"}\"`.",
         spec: "CloudEvents extension Auth Context: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/authcontext.md",
         since: "0.1.0", aka: [],
@@ -207,11 +219,11 @@ rulebook! {
 
     /// Whoever reads the event can act as the principal.
     AUTHCLAIMS_WITH_CREDENTIALS = "ce/authclaims-with-credentials" {
-        title: "`authclaims` that seem to hold credentials", breaks: Nothing, impact: Contract, level: Warning,
+        title: "`authclaims` with credentials", breaks: Nothing, impact: Contract, level: Error,
         check: "CE212",
         draft: true,
-        message: "`authclaims` seems to hold {what}",
-        why: "It must not hold credentials that suffice to act as the principal: attributes are logged, copied and never encrypted. This is a guess by the look of the value.",
+        message: "`authclaims` holds {what}",
+        why: "It must not hold credentials that suffice to act as the principal: attributes are logged, copied and never encrypted. What counts is the name of a claim, or the look of its value.",
         instead: "Keep the claims, and leave the token out.",
         spec: "CloudEvents extension Auth Context: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/authcontext.md",
         since: "0.1.0", aka: [],

@@ -74,11 +74,11 @@ rulebook! {
     }
 
     /// It is neither true nor false.
-    BAMTXCOMPLETED_INVALID = "ce/bamtxcompleted-invalid" {
-        title: "`bamtxcompleted` that is no Boolean", breaks: Nothing, impact: Contract, level: Error,
+    BAM_COMPLETED_INVALID = "ce/bam-completed-invalid" {
+        title: "completion of a business activity that is no Boolean", breaks: Nothing, impact: Contract, level: Error,
         check: "CE218",
         draft: true,
-        message: "`bamtxcompleted` is {value}, and must be a Boolean",
+        message: "`{name}` is {value}, and must be a Boolean",
         why: "Consumers ask it whether the activity is over.",
         instead: "Write `true` or `false`, without quotes.",
         spec: "CloudEvents extension Business Activity Monitoring: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/bam.md",
@@ -243,11 +243,11 @@ rulebook! {
 
     /// OPC UA has it otherwise.
     OPCUA_OUT_OF_PLACE = "ce/opcua-out-of-place" {
-        title: "OPC UA version where it does not belong", breaks: Nothing, impact: Contract, level: Warning,
+        title: "OPC UA attribute where it does not belong", breaks: Nothing, impact: Contract, level: Warning,
         check: "CE231",
         draft: true,
         message: "`{name}` is there, {where}",
-        why: "The metadata versions of OPC UA say what `dataschema` says elsewhere, and are meant for binary mode.",
+        why: "Messages of OPC UA are sent in binary mode, and the versions of their metadata say what `dataschema` says elsewhere.",
         instead: "Send either the version or `dataschema`, in binary mode.",
         spec: "CloudEvents extension OPC UA: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/opcua.md",
         since: "0.1.0", aka: [],

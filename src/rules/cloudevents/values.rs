@@ -31,7 +31,7 @@ rulebook! {
         message: "the attribute name `{name}` starts with a digit",
         why: "In most languages no identifier does, so generated code has to rename it.",
         instead: "Put a letter in front.",
-        spec: "CloudEvents 1.0.3-wip, Attribute Naming Convention: https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#attribute-naming-convention",
+        spec: "CloudEvents 1.0.3-wip, Naming Conventions: https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#naming-conventions",
         since: "0.1.0", aka: [],
     }
 
@@ -43,7 +43,7 @@ rulebook! {
         message: "an attribute is called `data`, which is the word of the payload",
         why: "As soon as the event is written as JSON, attribute and payload have the same name, and one of them is lost.",
         instead: "Call it something else, or make it the payload.",
-        spec: "CloudEvents 1.0.3-wip, Attribute Naming Convention: https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#attribute-naming-convention",
+        spec: "CloudEvents 1.0.3-wip, Naming Conventions: https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#naming-conventions",
         since: "0.1.0", aka: [],
     }
 

@@ -7,8 +7,13 @@ use crate::rules::cloudevents as rules;
 /// The attributes that together name an activity.
 const NAMES: [&str; 4] = ["bamtxid", "bampid", "bamptxid", "bamptxsid"];
 
+/// What may be said of it besides; drafts of the extension have had two names for both.
+const STATUS: [&str; 2] = ["bamptxsstatus", "bamtxsstatus"];
+const COMPLETED: [&str; 2] = ["bamptxcompleted", "bamtxcompleted"];
+
 pub(super) fn check(desk: &mut Desk<'_, '_>) {
-    let Some(present) = desk.any(&NAMES).or_else(|| desk.get("bamtxcompleted")) else {
+    let names = [NAMES.as_slice(), &STATUS, &COMPLETED].concat();
+    let Some(present) = desk.any(&names) else {
         return;
     };
     for name in NAMES {
@@ -21,10 +26,15 @@ pub(super) fn check(desk: &mut Desk<'_, '_>) {
         }
         desk.hold(name, &rules::BAM_EMPTY, read::text);
     }
-    if let Some(attribute) = desk.get("bamtxcompleted")
-        && read::boolean(&attribute.value).is_none()
-    {
-        desk.malformed_boolean(attribute);
-        desk.wrong(&rules::BAMTXCOMPLETED_INVALID, attribute);
+    for name in STATUS {
+        desk.hold(name, &rules::BAM_EMPTY, read::text);
+    }
+    for name in COMPLETED {
+        if let Some(attribute) = desk.get(name)
+            && read::boolean(&attribute.value).is_none()
+        {
+            desk.malformed_boolean(attribute);
+            desk.wrong(&rules::BAM_COMPLETED_INVALID, attribute);
+        }
     }
 }

@@ -19,14 +19,12 @@ const KINDS: [&str; 7] = [
 ];
 
 /// Names of claims that let whoever has them act as the principal.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 5] = [
     "password",
-    "secret",
     "client_secret",
     "access_token",
     "refresh_token",
     "id_token",
-    "api_key",
 ];
 
 pub(super) fn check(desk: &mut Desk<'_, '_>) {
@@ -44,13 +42,17 @@ pub(super) fn check(desk: &mut Desk<'_, '_>) {
 }
 
 fn claims(desk: &mut Desk<'_, '_>) {
-    let read = desk.hold("authclaims", &rules::AUTHCLAIMS_INVALID, |value| {
-        let text = read::text(value)?;
-        let json = serde_json::from_str::<Json>(text);
-        json.map_err(|_| format!("is {}, which is no JSON", value.called()))
-    });
-    if let (Some(what), Some(attribute)) = (read.as_ref().and_then(secret), desk.get("authclaims"))
-    {
+    let Some(text) = desk.hold("authclaims", &rules::AUTHCLAIMS_INVALID, read::text) else {
+        return;
+    };
+    let Some(attribute) = desk.get("authclaims") else {
+        return;
+    };
+    let Ok(claims) = serde_json::from_str::<Json>(text) else {
+        desk.wrong(&rules::AUTHCLAIMS_NOT_JSON, attribute);
+        return;
+    };
+    if let Some(what) = secret(&claims) {
         let mut violation =
             Violation::of_attribute(&rules::AUTHCLAIMS_WITH_CREDENTIALS, desk.event, attribute);
         // A report is a log as well.
@@ -64,9 +66,10 @@ fn claims(desk: &mut Desk<'_, '_>) {
 fn secret(claims: &Json) -> Option<String> {
     let members = claims.as_object()?;
     members.iter().find_map(|(name, value)| {
+        let value = value.as_str().filter(|value| !value.is_empty())?;
         if SECRETS.contains(&name.to_ascii_lowercase().as_str()) {
             return Some(format!("a credential, `{name}`"));
         }
-        sensitive::credential(value.as_str()?).map(str::to_owned)
+        sensitive::credential(value).map(str::to_owned)
     })
 }

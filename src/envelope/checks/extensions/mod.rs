@@ -16,15 +16,18 @@ use crate::model::Rule;
 use crate::rules::cloudevents as rules;
 
 /// The attributes of the extensions that are checked, in order.
-const DOCUMENTED: [&str; 31] = [
+const DOCUMENTED: [&str; 35] = [
     "authclaims",
     "authid",
     "authtype",
     "bampid",
+    "bamptxcompleted",
     "bamptxid",
     "bamptxsid",
+    "bamptxsstatus",
     "bamtxcompleted",
     "bamtxid",
+    "bamtxsstatus",
     "causationid",
     "correlationid",
     "datacategory",
@@ -39,6 +42,7 @@ const DOCUMENTED: [&str; 31] = [
     "expirytime",
     "opcuametadatamajorversion",
     "opcuametadataminorversion",
+    "opcuastatus",
     "partitionkey",
     "recordedtime",
     "sampledrate",

@@ -55,13 +55,17 @@ fn regulations(text: &str) -> Result<(), String> {
 }
 
 fn opc_ua(desk: &mut Desk<'_, '_>) {
-    let versions = ["opcuametadatamajorversion", "opcuametadataminorversion"];
-    for name in versions {
+    let names = [
+        "opcuametadatamajorversion",
+        "opcuametadataminorversion",
+        "opcuastatus",
+    ];
+    for name in names {
         let Some(attribute) = desk.get(name) else {
             continue;
         };
         let place = match desk.event.mode {
-            _ if desk.get("dataschema").is_some() => "beside `dataschema`",
+            _ if name != "opcuastatus" && desk.get("dataschema").is_some() => "beside `dataschema`",
             Mode::Structured | Mode::Batch => "in an event that is not in binary mode",
             Mode::Binary => continue,
         };
