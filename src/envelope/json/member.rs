@@ -27,34 +27,36 @@ pub(super) fn read<'t>(
         start,
         end: scanner.at(),
     };
+    let lexeme = scanner.since(start);
     let name = raw.decode();
     match name.as_ref() {
         "data" => payload.add_data(Member {
             token,
             span,
-            lexeme: scanner.since(start),
+            lexeme,
         }),
         "data_base64" => payload.add_base64(Member {
             token,
             span,
-            lexeme: scanner.since(start),
+            lexeme,
         }),
-        _ => {
-            let surrogate = match token {
-                Token::String(text) => raw.surrogate.or(text.surrogate),
-                _ => raw.surrogate,
-            };
-            event.attributes.push(Attribute {
-                name,
-                member: None,
-                value: value(token),
-                name_span: Some(name_span),
-                span: Some(span),
-                surrogate,
-            });
-        }
+        _ => event.attributes.push(Attribute {
+            name,
+            member: None,
+            value: value(token),
+            name_span: Some(name_span),
+            span: Some(span),
+            surrogate: raw.surrogate.or(surrogate(token)),
+        }),
     }
     Ok(())
+}
+
+fn surrogate(token: Token<'_>) -> Option<u16> {
+    match token {
+        Token::String(raw) => raw.surrogate,
+        _ => None,
+    }
 }
 
 fn value(token: Token<'_>) -> Value<'_> {

@@ -5,11 +5,14 @@
 
 mod data;
 mod member;
+mod nested;
 mod scan;
+mod string;
 
-pub use scan::{Broken, DEEPEST};
+pub use nested::DEEPEST;
+pub use scan::Broken;
 
-pub(super) use scan::unescaped;
+pub(super) use string::unescaped;
 
 use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;
@@ -43,12 +46,19 @@ pub fn conform(bytes: &[u8], expected: Expected, judge: &mut Judge) {
         }
         Err(error) => {
             let at = error.valid_up_to();
+            tell(&Broken::new(at, &not_utf8(bytes, at)), judge);
+        }
+    }
+}
+
+/// Why bytes are no text, which they stop being at `at`.
+fn not_utf8(bytes: &[u8], at: usize) -> String {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16, and JSON is sent as UTF-8".to_owned(),
+        [0x1f, 0x8b, ..] => "is compressed with gzip, and JSON should stand there".to_owned(),
+        _ => {
             let byte = bytes.get(at).copied().unwrap_or_default();
-            let broken = Broken::new(
-                at,
-                &format!("is not UTF-8: the byte 0x{byte:02X} starts no letter"),
-            );
-            tell(&broken, judge);
+            format!("is not UTF-8: the byte 0x{byte:02X} starts no letter")
         }
     }
 }
@@ -204,21 +214,7 @@ fn event(
         span: None,
     };
     let mut payload = data::Payload::default();
-    scanner.take(b'{');
-    let mut is_first = true;
-    while !(is_first && scanner.take(b'}')) {
-        is_first = false;
-        member::read(scanner, &mut event, &mut payload)?;
-        if event.attributes.len() > MOST_MEMBERS {
-            return Err(scanner.too_many(MOST_MEMBERS));
-        }
-        if scanner.take(b'}') {
-            break;
-        }
-        if !scanner.take(b',') {
-            return Err(scanner.wants("`,` or `}`"));
-        }
-    }
+    members(scanner, &mut event, &mut payload)?;
     event.size = scanner.at() - start;
     event.span = Some(Span {
         start,
@@ -235,6 +231,30 @@ fn event(
             span: version.span,
         })
     }))
+}
+
+/// Reads the members of an event; its brace comes next.
+fn members<'t>(
+    scanner: &mut Scanner<'t>,
+    event: &mut Event<'t>,
+    payload: &mut data::Payload<'t>,
+) -> Result<(), Broken> {
+    scanner.take(b'{');
+    if scanner.take(b'}') {
+        return Ok(());
+    }
+    loop {
+        member::read(scanner, event, payload)?;
+        if event.attributes.len() > MOST_MEMBERS {
+            return Err(scanner.too_many(MOST_MEMBERS));
+        }
+        if scanner.take(b'}') {
+            return Ok(());
+        }
+        if !scanner.take(b',') {
+            return Err(scanner.wants("`,` or `}`"));
+        }
+    }
 }
 
 /// Passes a value that should be something else.

@@ -1,11 +1,8 @@
 //! JSON, token by token, as RFC 8259 has it: no copy, no recursion, and every lexeme as it is written.
 
-use std::borrow::Cow;
-
 use crate::model::{Plain, Span};
 
-/// How deep objects and arrays may nest. Jackson, the most used reader of events, stops there as well.
-pub const DEEPEST: usize = 1_000;
+use super::string::Raw;
 
 /// Where a text stops being JSON, and why, in words that a finding shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +26,11 @@ pub(super) enum Token<'t> {
     Array,
 }
 
-/// A string between its quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Raw<'t> {
-    pub(super) text: &'t str,
-    is_escaped: bool,
-    /// The first surrogate that is spelled without its partner.
-    pub(super) surrogate: Option<u16>,
-}
-
 /// Goes through a text once.
 #[derive(Debug, Clone)]
 pub(super) struct Scanner<'t> {
-    text: &'t str,
-    at: usize,
+    pub(super) text: &'t str,
+    pub(super) at: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -118,7 +106,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn scalar(&mut self) -> Result<Token<'t>, Broken> {
+    pub(super) fn scalar(&mut self) -> Result<Token<'t>, Broken> {
         let (word, token) = match self.peek() {
             Some(b'"') => return self.string().map(Token::String),
             Some(b'-' | b'0'..=b'9') => return self.number(),
@@ -174,154 +162,6 @@ impl<'t> Scanner<'t> {
         count
     }
 
-    /// Passes a string; its first quote comes next.
-    fn string(&mut self) -> Result<Raw<'t>, Broken> {
-        let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        let mut raw = Raw {
-            text: "",
-            is_escaped: false,
-            surrogate: None,
-        };
-        self.at = start;
-        loop {
-            let rest = &bytes[self.at..];
-            let plain = rest
-                .iter()
-                .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20);
-            let Some(plain) = plain else {
-                let broken = Broken::new(start - 1, "has a string that does not end");
-                self.at = bytes.len();
-                return Err(broken);
-            };
-            self.at += plain;
-            match bytes[self.at] {
-                b'"' => {
-                    raw.text = self.since(start);
-                    self.at += 1;
-                    return Ok(raw);
-                }
-                b'\\' => {
-                    raw.is_escaped = true;
-                    let lone = self.escape()?;
-                    raw.surrogate = raw.surrogate.or(lone);
-                }
-                b'\n' | b'\r' => {
-                    return Err(
-                        self.broken("has a line break inside a string, which `\\n` stands for")
-                    );
-                }
-                byte => {
-                    let what = format!("has the control character U+{byte:04X} inside a string");
-                    return Err(self.broken(&what));
-                }
-            }
-        }
-    }
-
-    /// Passes an escape, and the partner of a surrogate with it; gives a surrogate back that has none.
-    fn escape(&mut self) -> Result<Option<u16>, Broken> {
-        match self.text.as_bytes().get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
-                Ok(None)
-            }
-            Some(b'u') => {
-                let unit = unit(self.text, self.at);
-                let unit = unit.ok_or_else(|| self.broken("has `\\u` without four hex digits"))?;
-                self.at += 6;
-                match unit {
-                    0xd800..=0xdbff => {
-                        let partner = unit_of_pair(self.text, self.at);
-                        self.at += if partner.is_some() { 6 } else { 0 };
-                        Ok(partner.is_none().then_some(unit))
-                    }
-                    0xdc00..=0xdfff => Ok(Some(unit)),
-                    _ => Ok(None),
-                }
-            }
-            Some(_) => Err(self.broken("has a backslash before a letter that it does not escape")),
-            None => {
-                self.at = self.text.len();
-                Err(self.wants("the end of a string"))
-            }
-        }
-    }
-
-    /// Passes an object or an array, without recursion.
-    fn nested(&mut self) -> Result<(), Broken> {
-        let mut open = Open::default();
-        let mut state = State::Value;
-        loop {
-            let next = self.peek();
-            state = match (state, next) {
-                (State::Value | State::ValueOrEnd, Some(bracket @ (b'{' | b'['))) => {
-                    if !open.push(bracket == b'{') {
-                        return Err(self.too_deep());
-                    }
-                    self.at += 1;
-                    if bracket == b'{' {
-                        State::NameOrEnd
-                    } else {
-                        State::ValueOrEnd
-                    }
-                }
-                (State::ValueOrEnd, Some(b']')) | (State::NameOrEnd, Some(b'}')) => {
-                    self.at += 1;
-                    State::Closed
-                }
-                (State::Value, Some(b']')) => return Err(self.broken("has a comma before the `]`")),
-                (State::Value | State::ValueOrEnd, _) => {
-                    self.scalar()?;
-                    State::CommaOrEnd
-                }
-                (State::Name | State::NameOrEnd, _) => {
-                    self.name()?;
-                    State::Value
-                }
-                (State::CommaOrEnd, Some(b',')) => {
-                    self.at += 1;
-                    if open.is_object() {
-                        State::Name
-                    } else {
-                        State::Value
-                    }
-                }
-                (State::CommaOrEnd, Some(b'}')) if open.is_object() => {
-                    self.at += 1;
-                    State::Closed
-                }
-                (State::CommaOrEnd, Some(b']')) if !open.is_object() => {
-                    self.at += 1;
-                    State::Closed
-                }
-                (State::CommaOrEnd, _) => {
-                    let end = if open.is_object() {
-                        "`,` or `}`"
-                    } else {
-                        "`,` or `]`"
-                    };
-                    return Err(self.wants(end));
-                }
-                (State::Closed, _) => State::CommaOrEnd,
-            };
-            if state == State::Closed {
-                if open.pop() {
-                    return Ok(());
-                }
-                state = State::CommaOrEnd;
-            }
-        }
-    }
-
-    fn too_deep(&self) -> Broken {
-        Broken {
-            at: self.at,
-            what: format!("nests deeper than {DEEPEST} levels"),
-            is_too_much: true,
-        }
-    }
-
     /// Why an event is not read on.
     pub(super) fn too_many(&self, most: usize) -> Broken {
         Broken {
@@ -354,59 +194,6 @@ impl<'t> Scanner<'t> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Value,
-    ValueOrEnd,
-    Name,
-    NameOrEnd,
-    CommaOrEnd,
-    Closed,
-}
-
-/// Which of the open brackets are objects: a bit each.
-struct Open {
-    bits: [u64; DEEPEST.div_ceil(64)],
-    depth: usize,
-}
-
-impl Default for Open {
-    fn default() -> Self {
-        Self {
-            bits: [0; DEEPEST.div_ceil(64)],
-            depth: 0,
-        }
-    }
-}
-
-impl Open {
-    /// Opens one more; whether there is room for it.
-    fn push(&mut self, is_object: bool) -> bool {
-        let Some(bits) = self
-            .bits
-            .get_mut(self.depth / 64)
-            .filter(|_| self.depth < DEEPEST)
-        else {
-            return false;
-        };
-        let bit = 1 << (self.depth % 64);
-        *bits = if is_object { *bits | bit } else { *bits & !bit };
-        self.depth += 1;
-        true
-    }
-
-    /// Closes the innermost; whether it was the outermost as well.
-    fn pop(&mut self) -> bool {
-        self.depth = self.depth.saturating_sub(1);
-        self.depth == 0
-    }
-
-    fn is_object(&self) -> bool {
-        let innermost = self.depth.saturating_sub(1);
-        self.bits[innermost / 64] >> (innermost % 64) & 1 == 1
-    }
-}
-
 impl Broken {
     pub(super) fn new(at: usize, what: &str) -> Self {
         Self {
@@ -415,72 +202,6 @@ impl Broken {
             is_too_much: false,
         }
     }
-}
-
-impl<'t> Raw<'t> {
-    /// The string that is meant; a surrogate without its partner is U+FFFD.
-    pub(super) fn decode(&self) -> Cow<'t, str> {
-        if !self.is_escaped {
-            return Cow::Borrowed(self.text);
-        }
-        let mut decoded = String::with_capacity(self.text.len());
-        let mut at = 0;
-        while let Some(next) = self.text[at..].find('\\') {
-            decoded.push_str(&self.text[at..at + next]);
-            at += next;
-            let (letter, length) = unescaped(self.text, at);
-            decoded.push(letter);
-            at += length;
-        }
-        decoded.push_str(&self.text[at..]);
-        Cow::Owned(decoded)
-    }
-}
-
-/// The letter that the escape at `at` stands for, and how many bytes the escape takes. The scanner has checked it.
-pub(in crate::envelope) fn unescaped(text: &str, at: usize) -> (char, usize) {
-    let letter = match text.as_bytes().get(at + 1) {
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return of_units(text, at),
-        Some(&letter) => char::from(letter),
-        None => char::REPLACEMENT_CHARACTER,
-    };
-    (letter, 2)
-}
-
-fn of_units(text: &str, at: usize) -> (char, usize) {
-    let Some(high) = unit(text, at) else {
-        return (char::REPLACEMENT_CHARACTER, 6);
-    };
-    let partner = matches!(high, 0xd800..=0xdbff)
-        .then(|| unit_of_pair(text, at + 6))
-        .flatten();
-    let units = [high, partner.unwrap_or_default()];
-    let used = if partner.is_some() { 2 } else { 1 };
-    let letter = char::decode_utf16(units.into_iter().take(used)).next();
-    let letter = letter
-        .and_then(Result::ok)
-        .unwrap_or(char::REPLACEMENT_CHARACTER);
-    (letter, 6 * used)
-}
-
-/// The unit that `\uXXXX` at `at` spells.
-fn unit(text: &str, at: usize) -> Option<u16> {
-    let digits = text.as_bytes().get(at..at + 6)?.strip_prefix(b"\\u")?;
-    let mut unit = 0;
-    for digit in digits {
-        unit = unit << 4 | char::from(*digit).to_digit(16)?;
-    }
-    u16::try_from(unit).ok()
-}
-
-/// The second half of a surrogate pair, when `at` spells one.
-fn unit_of_pair(text: &str, at: usize) -> Option<u16> {
-    unit(text, at).filter(|unit| matches!(unit, 0xdc00..=0xdfff))
 }
 
 #[cfg(test)]
@@ -557,47 +278,6 @@ mod tests {
         for text in texts {
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
             assert_eq!(whole(text).is_ok(), theirs, "{text:?}: {:?}", whole(text));
-        }
-    }
-
-    #[test]
-    fn strings_are_decoded_as_the_crate_decodes_them() {
-        for text in [
-            r#""plain""#,
-            r#""a\"\\\/\b\f\n\r\tz""#,
-            r#""\u00e9\u0000""#,
-            r#""\ud83d\ude00 Größe""#,
-        ] {
-            let Ok(Token::String(raw)) = whole(text) else {
-                panic!("{text}");
-            };
-            assert_eq!(raw.decode(), serde_json::from_str::<String>(text).unwrap());
-            assert_eq!(raw.surrogate, None);
-        }
-    }
-
-    #[test]
-    fn a_surrogate_without_its_partner_is_noticed_and_replaced() {
-        for (text, unit) in [
-            (r#""\udead""#, 0xdead),
-            (r#""a\ud800""#, 0xd800),
-            (r#""\ud800\ud800\udc00""#, 0xd800),
-            (r#""\ud800\n""#, 0xd800),
-        ] {
-            let Ok(Token::String(raw)) = whole(text) else {
-                panic!("{text}");
-            };
-            assert_eq!(raw.surrogate, Some(unit), "{text}");
-            assert!(raw.decode().contains(char::REPLACEMENT_CHARACTER));
-        }
-    }
-
-    #[test]
-    fn depth_is_bounded_and_costs_no_stack() {
-        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(whole(&nested(DEEPEST)).is_ok());
-        for depth in [DEEPEST + 1, 100_000] {
-            assert!(whole(&nested(depth)).unwrap_err().is_too_much);
         }
     }
 
