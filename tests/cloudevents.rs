@@ -563,6 +563,95 @@ mod captures {
     }
 }
 
+mod command_line {
+    use std::io::Write as _;
+    use std::process::{Command, Output, Stdio};
+
+    use super::*;
+
+    fn conform(arguments: &[&str], stdin: &str) -> Output {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_schema-gate"))
+            .arg("conform")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = process.stdin.take().unwrap();
+        // Whoever is refused by his arguments is not read.
+        pipe.write_all(stdin.as_bytes()).ok();
+        drop(pipe);
+        process.wait_with_output().unwrap()
+    }
+
+    #[test]
+    fn a_pipe_is_enough_and_the_exit_code_says_what_there_is_to_say() {
+        let code = |arguments: &[&str], stdin: &str| conform(arguments, stdin).status.code();
+        assert_eq!(code(&[], &event("")), Some(0));
+        assert_eq!(code(&["-"], &event(r#","myExt":1"#)), Some(1));
+        assert_eq!(code(&["-"], "no JSON"), Some(1));
+        assert_eq!(code(&["nowhere.json"], ""), Some(2));
+        assert_eq!(code(&["--from", "pigeon"], ""), Some(2));
+        assert_eq!(code(&["--spec", "2.0"], ""), Some(2));
+        assert_eq!(
+            code(&["--spec", "1.0.3-wip"], &event(r#","sampledrate":0"#)),
+            Some(1)
+        );
+        assert_eq!(code(&[], &event(r#","sampledrate":0"#)), Some(0));
+    }
+
+    #[test]
+    fn the_report_for_machines_has_no_base_and_counts() {
+        let line = event(r#","myExt":1"#) + "\n";
+        let output = conform(&["-f", "json"], &line.repeat(5));
+        assert!(output.stderr.is_empty(), "{output:?}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["base"], Value::Null);
+        assert_eq!(report["verdict"], "fail");
+        assert_eq!(report["events"]["judged"], 5);
+        let finding = &report["findings"][0];
+        let shown = (
+            &finding["check"],
+            &finding["rule"],
+            &finding["count"],
+            &finding["against"],
+        );
+        assert_eq!(
+            shown,
+            (
+                &json!("CE020"),
+                &json!("ce/name-malformed"),
+                &json!(5),
+                &Value::Null
+            )
+        );
+        assert_eq!(finding["also_at"].as_array().unwrap().len(), 2);
+        assert_eq!(finding["effects"][0]["counts"], "policy");
+    }
+
+    #[test]
+    fn people_see_where_it_is_wrong_and_what_to_do() {
+        let text = String::from_utf8(conform(&[], &event(r#","myExt":1"#)).stdout).unwrap();
+        for part in [
+            "1 event, held to CloudEvents 1.0.2 as a producer sends them",
+            "error[ce/name-malformed, CE020] com.example.order.placed",
+            "`myExt` has `E` at position 3; `myext` would be one",
+            "stdin:1:106",
+            "more: schema-gate explain ce/name-malformed",
+            "1 error, 0 warnings. Gate: FAIL (exit 1)",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let annotation = conform(&["-f", "github"], &event(r#","myExt":1"#)).stdout;
+        let annotation = String::from_utf8(annotation).unwrap();
+        assert!(
+            annotation.starts_with("::error file=stdin,line=1,"),
+            "{annotation}"
+        );
+    }
+}
+
 mod hostile {
     use super::*;
 
@@ -642,6 +731,13 @@ mod hostile {
             .positions()
             .unwrap();
         assert_eq!((start.line, start.column), (2, 7));
+    }
+
+    #[test]
+    fn what_is_no_text_at_all_is_told_by_its_name() {
+        let said = |bytes: &[u8]| piped(bytes).findings[0].message();
+        assert!(said(b"\xff\xfe{\0}\0").contains("UTF-16"));
+        assert!(said(b"\x1f\x8b\x08\0").contains("gzip"));
     }
 
     #[test]

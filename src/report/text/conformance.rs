@@ -1,6 +1,6 @@
 //! The report about events: what was judged, what is wrong with it, and whether the gate lets it pass.
 
-use crate::model::{Finding, Level};
+use crate::model::{Finding, Level, Role};
 use crate::report::layout::{inert, wrap};
 use crate::report::{Events, Report};
 
@@ -46,8 +46,8 @@ fn heading(events: &Events, style: Style) -> String {
         events.spec,
         events.role,
         match events.role {
-            crate::model::Role::Producer => "sends them",
-            crate::model::Role::Consumer => "takes them",
+            Role::Producer => "sends them",
+            Role::Consumer => "takes them",
         },
     );
     wrap(&line, style.room(), "  ") + "\n"

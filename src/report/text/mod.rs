@@ -18,7 +18,7 @@ use crate::model::{Finding, Level, Plain, Revision, Side};
 
 use super::layout::{clip, inert, lines, wrap};
 use super::short::located;
-use super::{Outcome, Report, UnreadFile, shown_at};
+use super::{Outcome, Report, UnreadFile, seen_again, shown_at};
 use excerpt::Excerpt;
 use panel::Panel;
 
@@ -238,6 +238,8 @@ fn listed(finding: &Finding, style: Style) -> Vec<String> {
     let at = shown_at(finding).map(located).unwrap_or_default();
     let message = clip(&finding.message(), TEXT);
     let rule = finding.code();
+    let seen = seen_again(finding).map(|seen| format!(" ({seen})"));
+    let message = message + &seen.unwrap_or_default();
     let what = format!("  {}  {}  [{rule}]", Plain(&at), Plain(&message));
     let effects = finding.effects.iter().filter(|judged| !judged.enforced);
     let who = effects.map(|judged| format!("    {}", finding::unenforced(judged)));
