@@ -36,7 +36,7 @@ pub enum Expected {
 /// How many members an event may have at its top level. No header of any protocol has room for so many.
 const MOST_MEMBERS: usize = 4_096;
 
-/// Judges the events of a document. One that is not UTF-8, or not JSON, is judged as far as it goes.
+/// Judges the events of a document. A batch that breaks off is judged up to there; what is no UTF-8 is not judged at all.
 pub fn conform(bytes: &[u8], expected: Expected, judge: &mut Judge) {
     match std::str::from_utf8(bytes) {
         Ok(text) => {
