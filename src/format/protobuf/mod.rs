@@ -6,6 +6,7 @@
 
 mod census;
 mod code;
+mod custom;
 mod digest;
 mod editions;
 mod extensions;
@@ -30,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 use prost_reflect::FileDescriptor;
 
 pub use self::census::Census;
+pub use self::custom::{CustomOption, CustomValue};
 pub use self::editions::{Edition, Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 use self::link::Linker;
 use self::set::link_set;
@@ -126,6 +128,16 @@ impl Definition {
     /// Whether it is what a file adds to a message that lies in another one.
     pub fn is_extension(&self) -> bool {
         self.found.is_extended
+    }
+
+    /// Whether its file declares no message before it.
+    pub fn is_first_of_its_file(&self) -> bool {
+        self.found.path.as_slice() == [tag::file::MESSAGE, 0]
+    }
+
+    /// Whether it is the only message of its file.
+    pub fn is_alone(&self) -> bool {
+        self.is_first_of_its_file() && self.found.file.messages().len() == 1
     }
 
     /// The files it was read with.

@@ -7,6 +7,7 @@ pub(super) mod file {
     pub(in crate::format::protobuf) const ENUM: i32 = 5;
     pub(in crate::format::protobuf) const SERVICE: i32 = 6;
     pub(in crate::format::protobuf) const EXTENSION: i32 = 7;
+    pub(in crate::format::protobuf) const OPTIONS: i32 = 8;
     pub(in crate::format::protobuf) const SYNTAX: i32 = 12;
 }
 
@@ -17,6 +18,7 @@ pub(super) mod message {
     pub(in crate::format::protobuf) const ENUM: i32 = 4;
     pub(in crate::format::protobuf) const RANGE: i32 = 5;
     pub(in crate::format::protobuf) const EXTENSION: i32 = 6;
+    pub(in crate::format::protobuf) const OPTIONS: i32 = 7;
     pub(in crate::format::protobuf) const ONEOF: i32 = 8;
 }
 
