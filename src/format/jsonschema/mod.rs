@@ -38,7 +38,7 @@ use self::schema::Schema;
 use self::vocabulary::Custom;
 use super::tree::{Kind, Node, Tree};
 use super::{Loaded, Reading, Subject};
-use crate::model::{Draft, Files, Formats, Place, Pointer, SchemaFile, Unread};
+use crate::model::{Draft, Files, Formats, Place, Pointer, SchemaFile, Unread, Uris};
 
 /// A JSON Schema document. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -149,6 +149,41 @@ impl Document {
         }
     }
 
+    /// The same document with another schema at a pointer into its own file; `None` where the pointer leads elsewhere.
+    #[must_use]
+    pub fn with(&self, pointer: &Pointer, schema: &Value) -> Option<Self> {
+        let Parsed { bundle, .. } = &*self.parsed;
+        let mut value = (*bundle.value).clone();
+        let mut own = (*bundle.parts.first()?.text.value).clone();
+        for text in [&mut value, &mut own] {
+            *text.pointer_mut(pointer.as_str())? = schema.clone();
+        }
+        let mut parts = bundle.parts.clone();
+        parts.first_mut()?.text.value = Arc::new(own);
+        let is_its_own = self.is_its_own_bundle();
+        let value = if is_its_own {
+            Arc::clone(&parts[0].text.value)
+        } else {
+            Arc::new(value)
+        };
+        let parsed = Parsed {
+            schema: Arc::new(Schema::lower(&value, self.draft())),
+            bundle: Bundle {
+                value,
+                parts,
+                opaque: bundle.opaque.clone(),
+            },
+            draft: self.draft(),
+            short_name: self.parsed.short_name.clone(),
+            inexact: self.parsed.inexact.clone(),
+            custom: self.parsed.custom.clone(),
+        };
+        Some(Self {
+            parsed: Arc::new(parsed),
+            checking: None,
+        })
+    }
+
     /// How its formats are taken; as annotations where none of them is checked.
     pub fn taken_formats(&self) -> Formats {
         if self.checks_formats() {
@@ -189,7 +224,7 @@ impl Document {
 }
 
 /// One file, parsed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Text {
     tree: Tree,
     value: Arc<Value>,
@@ -201,6 +236,21 @@ impl Text {
         let value = Arc::new(tree.root.to_value());
         Ok(Self { tree, value })
     }
+}
+
+/// Whether an address that stands in the file `holder` leads to a file: where `uris` say that it lives, or to a schema that
+/// is called so.
+pub fn finds(files: &dyn Files, uris: &Uris, holder: &str, address: &str) -> bool {
+    let (address, _) = uri::split(address);
+    if let Some((home, rest)) = uris.home(holder, address) {
+        let path = format!("{home}{}", uri::decode_path(rest).unwrap_or_default());
+        let is_there = |path: &str| !matches!(files.read(path), Ok(None));
+        return is_there(&path) || is_there(&format!("{path}.json"));
+    }
+    let shelf = Shelf::default();
+    let identifiers = Identifiers::new(files, &shelf);
+    // Several that say different things are found as well.
+    !matches!(identifiers.find(address, holder), Ok(None))
 }
 
 /// Parses the JSON Schemas at `paths`, and what they refer to.

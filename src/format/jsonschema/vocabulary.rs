@@ -15,7 +15,7 @@ use crate::model::{Draft, Pointer, Unread};
 const MAX_STEPS: usize = 8;
 
 /// What is known of the dialect of a schema besides its draft.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Custom {
     /// The file of the meta-schema, where it is one of the snapshot.
     pub path: Option<String>,

@@ -41,6 +41,13 @@ const MAX_CHECKS: usize = 100_000;
 /// Of one event at most so many violations are shown, each with an event of its own.
 const MAX_SHOWN: usize = 8;
 
+/// What the validator says against an event, first of all; `None` when it says nothing, or cannot be built.
+pub fn violation(document: &Document, event: &Value) -> Option<String> {
+    let codec = Codec::of(document).ok()?;
+    let causes = codec.refusal(event)?;
+    causes.into_iter().next().map(|cause| cause.sentence)
+}
+
 /// An event that the writer may send and the reader refuses.
 #[derive(Debug, Clone)]
 pub struct Refutation {

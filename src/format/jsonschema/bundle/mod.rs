@@ -27,7 +27,7 @@ pub(super) struct Bundle {
 }
 
 /// One of the texts of a bundle.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     /// Where it stands in the bundle.
     pub prefix: Pointer,
