@@ -302,6 +302,35 @@ fn guarded_properties_are_a_list_of_names() {
 }
 
 #[test]
+fn the_last_policy_about_a_path_names_the_type_of_its_events() {
+    let policy = root(
+        "[[policy]]\npaths = [\"events\"]\nce-type = \"com.acme.event\"\n[[policy]]\npaths = [\"events/order.avsc\"]\nce-type = \"com.acme.order.placed.v1\"\n",
+    );
+    assert_eq!(policy.ce_type("events/paid.avsc"), Some("com.acme.event"));
+    assert_eq!(
+        policy.ce_type("events/order.avsc"),
+        Some("com.acme.order.placed.v1")
+    );
+    assert_eq!(policy.ce_type("order.avsc"), None);
+    let shown = policy.show("events/order.avsc");
+    let mut lines = shown
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    assert!(
+        lines.any(|line| line == ["ce-type", "com.acme.order.placed.v1", "schema-gate.toml:6"]),
+        "{shown}"
+    );
+    assert_one_problem(
+        "[[policy]]\nce-type = \" \"\n",
+        "2:11 \" \": `ce-type` names nobody (name at least one, or leave `ce-type` out)",
+    );
+    assert_one_problem(
+        "[[policy]]\nce-type = [1]\n",
+        "2:11 [1]: `ce-type` takes a text in quotes, not a list",
+    );
+}
+
+#[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
         "[[policy]]\nstability = \"stable\"\n",

@@ -207,6 +207,11 @@ static POLICY: &[Key] = &[
         "Whether these schemas are stable or experimental.",
     ),
     key(
+        "ce-type",
+        "The type of the CloudEvents whose data these schemas describe, where the schemas do not say it.",
+        Takes::Text,
+    ),
+    key(
         "roots",
         "The folders that Protobuf imports start from, relative to the folder of this file, before any that are found.",
         Takes::Names,

@@ -160,6 +160,17 @@ impl Policy {
             .any(|scope| scope.settings.owners.is_some())
     }
 
+    /// The type of the `CloudEvents` whose data a `[[policy]]` says that the schemas at `path` describe.
+    pub fn ce_type(&self, path: &str) -> Option<&str> {
+        let says = |scope: &&Scope| scope.settings.ce_type.is_some() && scope.covers(path);
+        let scope = self.scopes.iter().rfind(says)?;
+        scope
+            .settings
+            .ce_type
+            .as_ref()
+            .map(|says| says.value.as_str())
+    }
+
     /// What is asked of the file at `path`, each setting with where it came from.
     pub fn for_path(&self, path: &str) -> Effective {
         let mut effective = Effective {

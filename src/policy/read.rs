@@ -168,7 +168,18 @@ impl Reader<'_> {
             ordering_key: self.ordering_key(table),
             personal_data: self.names(table, "personal-data"),
             personal_data_tags: self.names(table, "personal-data-tags"),
+            ce_type: self.ce_type(table),
         }
+    }
+
+    fn ce_type(&mut self, table: &DeTable<'_>) -> Option<Setting<String>> {
+        let says = self.text(table, "ce-type")?;
+        if says.value.trim().is_empty() {
+            let span = table.get("ce-type").map(Spanned::span);
+            self.wrong(span.unwrap_or_default(), Problem::Empty("ce-type"));
+            return None;
+        }
+        Some(says)
     }
 
     fn history(&mut self, table: &DeTable<'_>) -> Option<Setting<History>> {

@@ -216,6 +216,7 @@ pub(super) struct Settings {
     pub(super) ordering_key: Option<Setting<String>>,
     pub(super) personal_data: Option<Setting<Names>>,
     pub(super) personal_data_tags: Option<Setting<Names>>,
+    pub(super) ce_type: Option<Setting<String>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -258,6 +259,8 @@ pub struct Effective {
     pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
     pub schema_type: Option<Setting<SchemaType>>,
+    /// The type of the `CloudEvents` whose data it describes, when a policy says it.
+    pub ce_type: Option<Setting<String>>,
     /// Which line takes the path out of the check, if any.
     pub excluded: Option<Origin>,
     /// The levels that differ from the rulebook's, by rule id.
@@ -286,6 +289,7 @@ impl Default for Effective {
             personal_data_tags: Setting::built_in(Names::default()),
             profile: None,
             schema_type: None,
+            ce_type: None,
             excluded: None,
             levels: BTreeMap::new(),
             exceptions: Vec::new(),
@@ -354,6 +358,7 @@ impl Effective {
         self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.roots = settings.roots.clone().or(self.roots.take());
+        self.ce_type = settings.ce_type.clone().or(self.ce_type.take());
         self.levels
             .extend(levels.iter().map(|(id, level)| (*id, level.clone())));
     }
@@ -377,6 +382,7 @@ impl Effective {
         rows.extend(self.roots.iter().map(|says| row("roots", says)));
         rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));
+        rows.extend(self.ce_type.iter().map(|says| row("ce-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
         rows.extend(uris.iter().map(|(uri, path)| home(uri, path)));
         let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
