@@ -4,7 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{
     Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
-    JudgedEffect, Layer, Level, Mode, Place, Proof, Rule, Runtime, Spec,
+    JudgedEffect, Layer, Level, Place, Proof, Rule, Runtime, Spec,
 };
 use crate::rules;
 
@@ -40,7 +40,7 @@ fn weigh_as(
             Counts::Hazard if is_far => level.min(Level::Info),
             Counts::Hazard | Counts::Policy | Counts::Verdict => level,
         },
-        enforced: is_enforced(effect, effective.mode.value, effective.layer.value),
+        enforced: effective.enforces(effect),
         who: who(change.rule, effect),
         effect: effect.clone(),
     };
@@ -144,12 +144,16 @@ pub fn rank(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
-/// A direction is enforced by the mode, a layer by the policy's; what hurts no reader in particular always is.
-fn is_enforced(effect: &Effect, mode: Mode, layer: Layer) -> bool {
-    effect
-        .direction
-        .is_none_or(|direction| mode.enforces(direction))
-        && effect.layer.is_none_or(|touched| touched <= layer)
+impl Effective {
+    /// Whether an effect is enforced: a direction by the mode, a layer by the policy's; what hurts no reader in particular
+    /// always is.
+    pub fn enforces(&self, effect: &Effect) -> bool {
+        let (mode, layer) = (self.mode.value, self.layer.value);
+        effect
+            .direction
+            .is_none_or(|direction| mode.enforces(direction))
+            && effect.layer.is_none_or(|touched| touched <= layer)
+    }
 }
 
 /// 16 hex digits over what a change is, and nothing of where it stands or how it is worded.
