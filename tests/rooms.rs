@@ -19,7 +19,10 @@ const ROOMS: [(&str, &[&str]); 13] = [
         &["model", "rules", "format", "subject", "witness"],
     ),
     ("design", &["model", "rules", "format", "subject"]),
-    ("envelope", &["model", "rules", "format"]),
+    (
+        "envelope",
+        &["model", "rules", "format", "subject", "compat", "witness"],
+    ),
     ("policy", &["model", "rules"]),
     ("report", &["model", "rules"]),
     (

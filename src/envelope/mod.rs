@@ -7,6 +7,7 @@
 //! checks of attributes then run once, on the event, whatever carried it.
 
 pub mod capture;
+pub mod definition;
 pub mod json;
 pub mod lexical;
 

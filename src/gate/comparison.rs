@@ -52,6 +52,11 @@ impl<'run> Comparison<'run> {
         self.designed = designer.lint(self.pair, &self.effective, broken, catalogue);
     }
 
+    /// What is known of the step from the base.
+    pub(super) fn judgement(&self) -> &Judgement {
+        &self.judgement
+    }
+
     /// What a report says of the subject; `reached` is one whose own file did not change.
     pub(super) fn subject(&self, reached: bool, owner: Option<String>) -> SubjectReport {
         let pair = self.pair;
@@ -87,7 +92,7 @@ impl<'run> Comparison<'run> {
     }
 
     /// What is worth telling of it: of the step from the base all that `tells` lets pass, of older versions what hurts.
-    pub(super) fn weigh(self, base: &Against, tells: impl Fn(&Change) -> bool) -> Weighed {
+    pub(super) fn weigh(self, base: &Against, tells: impl Fn(usize, &Change) -> bool) -> Weighed {
         let mut weighed = Weighed::default();
         let is_of_protobuf = self.pair.schema_type() == SchemaType::Protobuf;
         let mut add = |change: Change, against: &Against, effective: &Effective| {
@@ -97,7 +102,8 @@ impl<'run> Comparison<'run> {
                 weighed.add(change, against, effective);
             }
         };
-        for change in self.judgement.changes.into_iter().filter(tells) {
+        let changes = self.judgement.changes.into_iter().enumerate();
+        for (_, change) in changes.filter(|(index, change)| tells(*index, change)) {
             add(change, base, &self.effective);
         }
         for change in self.designed {

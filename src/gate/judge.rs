@@ -9,15 +9,17 @@ use rayon::prelude::*;
 use crate::compat;
 use crate::compat::protobuf::{self, Whole};
 use crate::design::Catalogue;
+use crate::format::detect::{Candidate, by_path};
 use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
-use crate::model::{Against, Change, Files, Proof, Revision, Side, Unread, Verdict};
+use crate::model::{Against, Change, Files, Proof, Revision, SchemaType, Side, Unread, Verdict};
 use crate::policy::{self, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
 use super::comparison::Comparison;
+use super::definitions::Definitions;
 use super::designed::Designer;
 use super::error::Error;
 use super::history::Version;
@@ -51,6 +53,8 @@ pub(super) struct Judge<'run> {
     pub(super) files: &'run dyn Files,
     /// Who looks at how events are designed.
     pub(super) designer: Designer,
+    /// The definitions of events among them.
+    pub(super) definitions: Definitions<'run>,
 }
 
 /// Both sides of a run, put together.
@@ -98,7 +102,16 @@ impl Judge<'_> {
         } = paired;
         let protobuf = [&*old_protobuf, &*new_protobuf];
         let lost = self.lost(&pairs, protobuf);
-        let (subjects, mut whole) = self.judge_all(&pairs, earlier, &old_unread, &lost.folded);
+        let compared = self.compare_all(&pairs, earlier);
+        let told = self.definitions.judge(&pairs, &compared);
+        let (subjects, mut whole) = self.weigh_all(
+            (&pairs, compared),
+            earlier,
+            &old_unread,
+            (&lost.folded, &told.retold),
+        );
+        self.add_told(told.changes, &mut whole);
+        notes.extend(told.notes);
         self.add_lost(lost, &mut whole);
         notes.extend(self.apply_profiles(protobuf, &mut whole)?);
         notes.extend(self.designer.note.clone());
@@ -108,6 +121,9 @@ impl Judge<'_> {
             whole.add(change, &base, &self.policy.for_path(&unread.path));
         }
         let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
+        // Entries of registries are in common, though no schema is.
+        let unsettled = unsettled
+            .filter(|_| !told.compares_entries || !old_unread.is_empty() || !new_unread.is_empty());
         if let Some(why) = &unsettled {
             let change = compat::nothing_in_common(&self.base.label, &self.head.label, why);
             let effective = self.policy.for_path("");
@@ -172,29 +188,53 @@ impl Judge<'_> {
         profiles.apply(whole, &base, |path| self.scope.contains(path))
     }
 
-    fn judge_all(
+    fn compare_all<'pairs>(
         &self,
-        pairs: &[Pair],
-        earlier: &[Vec<Version>],
-        old_unread: &[Unread],
-        folded: &BTreeSet<String>,
-    ) -> (Vec<SubjectReport>, Weighed) {
+        pairs: &'pairs [Pair],
+        earlier: &'pairs [Vec<Version>],
+    ) -> Vec<Comparison<'pairs>> {
         let done = AtomicUsize::new(0);
         let catalogue = self.catalogue(pairs);
-        let judge = |(index, pair)| {
+        let compare = |(index, pair): (usize, &'pairs Pair)| {
             let versions = earlier.get(index).map_or(&[][..], Vec::as_slice);
-            let known = catalogue.as_ref();
-            let judged = self.judge(pair, versions, (old_unread, folded), known);
+            let path = pair.newest().path();
+            let mut comparison = Comparison::of(pair, versions, self.policy.for_path(path));
+            if !self.reached.contains(path) || self.designer.looks_at_all() {
+                comparison.design(&self.designer, catalogue.as_ref());
+            }
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             self.watch.step("comparing", done, Some(pairs.len()));
-            judged
+            comparison
         };
-        let judged: Vec<_> = pairs.par_iter().enumerate().map(judge).collect();
+        pairs.par_iter().enumerate().map(compare).collect()
+    }
+
+    /// Weighs what was compared, without the changes that are told with a file, or in other words.
+    fn weigh_all(
+        &self,
+        (pairs, compared): (&[Pair], Vec<Comparison<'_>>),
+        earlier: &[Vec<Version>],
+        old_unread: &[Unread],
+        (folded, retold): (&BTreeSet<String>, &BTreeSet<(usize, usize)>),
+    ) -> (Vec<SubjectReport>, Weighed) {
         let mut whole = Weighed::default();
-        let mut subjects = Vec::with_capacity(judged.len());
-        for (subject, weighed) in judged {
-            subjects.push(subject);
-            whole.extend(weighed);
+        let mut subjects = Vec::with_capacity(compared.len());
+        for (pair_index, (pair, comparison)) in pairs.iter().zip(compared).enumerate() {
+            let path = pair.newest().path();
+            let owner = self.designer.owner(path, &self.policy.for_path(path));
+            subjects.push(comparison.subject(self.reached.contains(path), owner));
+            // Nobody knows what was written with an old side that cannot be read, or that lies further back.
+            let has_versions = earlier
+                .get(pair_index)
+                .is_some_and(|versions| !versions.is_empty());
+            let is_new = !has_versions && !old_unread.iter().any(|unread| unread.path == path);
+            let is_told_with_file = pair.new_side().is_none() && folded.contains(path);
+            let tells = |index: usize, change: &Change| {
+                let is_known = !is_new && *change.rule == rules::ADDED;
+                let is_retold = retold.contains(&(pair_index, index));
+                self.tells(change) && !is_known && !is_told_with_file && !is_retold
+            };
+            whole.extend(comparison.weigh(&Against::from(self.base), tells));
         }
         (subjects, whole)
     }
@@ -204,6 +244,23 @@ impl Judge<'_> {
         let is_whole = self.designer.looks_at_all() || self.pairing == Pairing::Directories;
         let new = pairs.iter().filter_map(Pair::new_side);
         is_whole.then(|| new.map(|new| new.name.0.as_str()).collect())
+    }
+
+    /// Adds what is told of definitions of events.
+    fn add_told(&self, changes: Vec<Change>, whole: &mut Weighed) {
+        let base = Against::from(self.base);
+        for change in changes {
+            let place = change.new.as_ref().or(change.old.as_ref());
+            let path = place.map_or(String::new(), |place| place.file.path().to_owned());
+            if self.scope.contains(&path) {
+                let effective = self.policy.for_path(&path);
+                if by_path(&path) == Candidate::Schema(SchemaType::Protobuf) {
+                    whole.add_of_protobuf(change, &base, &effective);
+                } else {
+                    whole.add(change, &base, &effective);
+                }
+            }
+        }
     }
 
     fn in_scope(&self, unread: Vec<Unread>) -> Vec<Unread> {
@@ -218,7 +275,12 @@ impl Judge<'_> {
         let pairs = match self.pairing {
             Pairing::Changes => subject::pair(old, new, Renames::InPlace),
             Pairing::Directories => subject::pair(old, new, Renames::Anywhere),
+            // The user has put them side by side, whatever they are the events of.
             Pairing::Files => subject::pair_roots(old, new),
+        };
+        let pairs = match self.pairing {
+            Pairing::Changes | Pairing::Directories => self.definitions.pair(pairs),
+            Pairing::Files => pairs,
         };
         let in_scope = |pair: &Pair| {
             let mut sides = [pair.old_side(), pair.new_side()].into_iter().flatten();
@@ -230,33 +292,6 @@ impl Judge<'_> {
             Pair::Added(_) | Pair::Both { .. } => true,
         };
         pairs.filter(is_known).collect()
-    }
-
-    fn judge(
-        &self,
-        pair: &Pair,
-        versions: &[Version],
-        (old_unread, folded): (&[Unread], &BTreeSet<String>),
-        catalogue: Option<&Catalogue>,
-    ) -> (SubjectReport, Weighed) {
-        let path = pair.newest().path();
-        let effective = self.policy.for_path(path);
-        let owner = self.designer.owner(path, &effective);
-        let is_reached = self.reached.contains(path);
-        let mut comparison = Comparison::of(pair, versions, effective);
-        if !is_reached || self.designer.looks_at_all() {
-            comparison.design(&self.designer, catalogue);
-        }
-        let subject = comparison.subject(is_reached, owner);
-        // Nobody knows what was written with an old side that cannot be read, or that lies further back.
-        let is_new = versions.is_empty() && !old_unread.iter().any(|unread| unread.path == path);
-        let is_told_with_file = pair.new_side().is_none() && folded.contains(path);
-        let tells = |change: &Change| {
-            let is_known = !is_new && *change.rule == rules::ADDED;
-            self.tells(change) && !is_known && !is_told_with_file
-        };
-        let base = Against::from(self.base);
-        (subject, comparison.weigh(&base, tells))
     }
 
     /// Two files that were put side by side have no common place from which one could have moved.

@@ -4,6 +4,7 @@
 
 mod comparison;
 mod conform;
+mod definitions;
 mod designed;
 mod error;
 mod history;
@@ -28,14 +29,15 @@ use crate::format::{self, Reading, Shelf};
 use crate::model::Files as _;
 use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
-use crate::source::{Repository, differences};
+use crate::source::{Difference, Repository, differences};
 
+use definitions::Definitions;
 use designed::Designer;
 use history::Past;
 use judge::{Judge, Pairing};
 use request::Scope;
 use series::Store;
-use sift::{Seen, Sieve};
+use sift::{Seen, Sieve, Sifted};
 
 /// Compares the head of a repository with its base.
 ///
@@ -79,6 +81,15 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         watch: &request.watch,
         files: &head,
         designer: Designer::of(&policy, &head, request.all),
+        definitions: Definitions {
+            policy: &policy,
+            old_files: &base,
+            new_files: &head,
+            reading: &reading,
+            reads_registries: changes_definitions(&changed, &sifted),
+            is_complete: true,
+            tells_all: request.all,
+        },
     };
     let paired = judge.pair(old, new);
     let past = Past {
@@ -97,6 +108,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         all: request.all,
     };
     store.add(&paired.pairs, &mut earlier);
+    judge.definitions.keep_types(&paired.pairs, &mut earlier);
     judge.report(paired, &earlier, sifted.notes(request.verbose))
 }
 
@@ -140,6 +152,15 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         watch: &Watch::default(),
         files: &new,
         designer: Designer::default(),
+        definitions: Definitions {
+            policy: &policy,
+            old_files: &old,
+            new_files: &new,
+            reading: &reading,
+            reads_registries: pairing != Pairing::Files,
+            is_complete: pairing != Pairing::Files,
+            tells_all: false,
+        },
     };
     let mut notes = sifted.notes(request.verbose);
     let mode = policy.for_path("").mode.value;
@@ -150,6 +171,12 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
     }
     let paired = judge.pair(was, is);
     judge.report(paired, &[], notes)
+}
+
+/// Whether a schema changed, or a document of a registry, so that what registries say of schemas may be something else.
+fn changes_definitions(changed: &[Difference], sifted: &Sifted) -> bool {
+    let is_registry = |difference: &Difference| difference.path.ends_with(".xreg.json");
+    !sifted.new.is_empty() || !sifted.old.is_empty() || changed.iter().any(is_registry)
 }
 
 /// How texts are understood under a policy, on every side alike.
