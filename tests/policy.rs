@@ -331,6 +331,17 @@ fn the_last_policy_about_a_path_names_the_type_of_its_events() {
 }
 
 #[test]
+fn a_number_names_each_rule_that_has_it() {
+    let policy = root("[rules]\nCE302 = \"off\"\n");
+    let levels = policy.for_path("a.json").levels;
+    let named: Vec<_> = levels.keys().copied().collect();
+    assert_eq!(
+        named,
+        ["ce/attribute-format-missing", "ce/attribute-type-wrong"]
+    );
+}
+
+#[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
         "[[policy]]\nstability = \"stable\"\n",

@@ -295,13 +295,13 @@ impl Reader<'_> {
     fn rules(&mut self, key: &Spanned<toml::de::DeString<'_>>) -> Vec<&'static Rule> {
         let name: &str = key.get_ref();
         if !is_glob(name) {
-            let rule = rules::find(name);
-            if rule.is_none() {
+            let named: Vec<_> = rules::called(name).collect();
+            if named.is_empty() {
                 let near = self.has_room().then(|| nearest_rule(name)).flatten();
                 let id = quoted(name);
                 self.wrong(key.span(), Problem::UnknownRule { id, near });
             }
-            return rule.into_iter().collect();
+            return named;
         }
         let matching = |glob: GlobSet| rules::all().filter(move |rule| glob.is_match(rule.id));
         match globs::of_names(name).map(|glob| matching(glob).collect::<Vec<_>>()) {
