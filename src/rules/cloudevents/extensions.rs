@@ -5,7 +5,6 @@ rulebook! {
     TRACEPARENT_MISSING = "ce/traceparent-missing" {
         title: "`tracestate` without `traceparent`", breaks: Nothing, impact: Contract, level: Error,
         check: "CE200",
-        draft: true,
         message: "`tracestate` is there, and `traceparent` is not",
         why: "Vendors read `tracestate` as an addition to `traceparent`, and drop it where that is not there.",
         instead: "Copy both from the request, or neither.",
@@ -17,7 +16,6 @@ rulebook! {
     TRACEPARENT_EMPTY = "ce/traceparent-empty" {
         title: "`traceparent` that is no text", breaks: Nothing, impact: Contract, level: Error,
         check: "CE200",
-        draft: true,
         message: "`traceparent` {flaw}",
         why: "It is a String, and names the trace that the event was made in.",
         instead: "Copy the header `traceparent` of the request, or leave it out.",
@@ -53,7 +51,6 @@ rulebook! {
     DATAREF_MALFORMED = "ce/dataref-malformed" {
         title: "`dataref` that is no URI-reference", breaks: Nothing, impact: Contract, level: Error,
         check: "CE203",
-        draft: true,
         message: "`dataref` {flaw}, so it is no URI-reference",
         why: "A consumer fetches the data from there.",
         instead: "Percent-encode what RFC 3986 does not allow.",
@@ -89,7 +86,6 @@ rulebook! {
     PARTITIONKEY_INVALID = "ce/partitionkey-invalid" {
         title: "`partitionkey` that is no text", breaks: Nothing, impact: Contract, level: Error,
         check: "CE204",
-        draft: true,
         message: "`partitionkey` {flaw}",
         why: "It is a non-empty String; an empty one puts all events into one partition, or into any.",
         instead: "Write the key as a string, or leave it out.",
@@ -101,7 +97,6 @@ rulebook! {
     SEQUENCE_INVALID = "ce/sequence-invalid" {
         title: "`sequence` that is no text", breaks: Nothing, impact: Contract, level: Error,
         check: "CE205",
-        draft: true,
         message: "`sequence` {flaw}",
         why: "It is a non-empty String, which consumers order letter by letter; a number is cut at 32 bits and loses the zeros in front.",
         instead: "Write it as a string with zeros in front: `\"00012\"`.",
@@ -125,7 +120,6 @@ rulebook! {
     SAMPLEDRATE_INVALID = "ce/sampledrate-invalid" {
         title: "`sampledrate` that is no positive Integer", breaks: Nothing, impact: Contract, level: Error,
         check: "CE207",
-        draft: true,
         message: "`sampledrate` {flaw}, and must be an Integer greater than 0",
         why: "Consumers multiply by it: each event stands for that many.",
         instead: "Write the number of events that this one stands for: `30`.",
