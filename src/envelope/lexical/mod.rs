@@ -7,6 +7,7 @@ pub mod base64;
 pub mod integer;
 pub mod media_type;
 pub mod name;
+pub mod percent;
 pub mod text;
 pub mod timestamp;
 pub mod type_name;
