@@ -3,26 +3,38 @@
 mod attributes;
 pub mod definitions;
 mod extensions;
+mod formats;
+mod http;
 mod json;
+mod messaging;
 mod practices;
 mod values;
 mod whole;
+mod xml;
 
 use crate::model::Rule;
 
 pub use attributes::*;
 pub use extensions::*;
+pub use formats::*;
+pub use http::*;
 pub use json::*;
+pub use messaging::*;
 pub use practices::*;
 pub use values::*;
 pub use whole::*;
+pub use xml::*;
 
 /// The rows of this family, in the order of the book.
-pub(super) static RULES: [&[&Rule]; 7] = [
+pub(super) static RULES: [&[&Rule]; 11] = [
     attributes::RULES,
     values::RULES,
     whole::RULES,
     json::RULES,
+    http::RULES,
+    messaging::RULES,
+    formats::RULES,
+    xml::RULES,
     extensions::RULES,
     practices::RULES,
     definitions::RULES,
