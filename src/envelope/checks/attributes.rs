@@ -1,6 +1,6 @@
 //! The attributes of the specification: what each of them holds.
 
-use crate::envelope::event::{Attribute, Event};
+use crate::envelope::event::{Attribute, Carrier, Event, Type, Value};
 use crate::envelope::lexical::{media_type, timestamp, type_name, uri};
 use crate::envelope::pen::{Pen, Violation};
 use crate::rules::cloudevents as rules;
@@ -17,8 +17,19 @@ pub(super) const CORE: [&str; 8] = [
     "time",
 ];
 
+/// The type that the specification gives an attribute; `None` when it has none of this name.
+pub(in crate::envelope) fn core_type(name: &str) -> Option<Type> {
+    Some(match name {
+        "id" | "specversion" | "type" | "datacontenttype" | "subject" => Type::String,
+        "source" => Type::UriReference,
+        "dataschema" => Type::Uri,
+        "time" => Type::Timestamp,
+        _ => return None,
+    })
+}
+
 /// Whether the specification has an attribute of this name.
-pub(super) fn is_core(name: &str) -> bool {
+pub(in crate::envelope) fn is_core(name: &str) -> bool {
     CORE.contains(&name)
 }
 
@@ -27,6 +38,10 @@ pub(super) fn check(event: &Event<'_>, attribute: &Attribute<'_>, pen: &mut Pen)
     let Some(text) = attribute.value.text() else {
         return;
     };
+    // That it is of another type is told, where the carrier is read.
+    if let Value::Typed(Type::Boolean | Type::Integer | Type::Binary, _) = attribute.value {
+        return;
+    }
     let mut wrong = |rule, flaw: Option<String>| {
         let violation = Violation::of_attribute(rule, event, attribute);
         pen.write(match flaw {
@@ -62,6 +77,12 @@ pub(super) fn check(event: &Event<'_>, attribute: &Attribute<'_>, pen: &mut Pen)
 }
 
 fn check_schema(text: &str, event: &Event<'_>, attribute: &Attribute<'_>, pen: &mut Pen) {
+    let is_message = event.carrier == Carrier::Protobuf && event.data.member == "/protoData";
+    if is_message && is_type_url(text) {
+        let rule = &rules::PROTOBUF_SCHEMA_TYPE_URL;
+        pen.write(Violation::of_attribute(rule, event, attribute));
+        return;
+    }
     let (rule, word, what) = match absolute(text) {
         Err(flaw) => (&rules::DATASCHEMA_MALFORMED, "flaw", flaw),
         Ok(Some(fragment)) => (
@@ -72,6 +93,20 @@ fn check_schema(text: &str, event: &Event<'_>, attribute: &Attribute<'_>, pen: &
         Ok(None) => return,
     };
     pen.write(Violation::of_attribute(rule, event, attribute).word(word, what));
+}
+
+/// Whether a text is the type URL of a Protobuf message: a host, and a full name after the last slash.
+fn is_type_url(text: &str) -> bool {
+    let Some((host, name)) = text.rsplit_once('/') else {
+        return false;
+    };
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    host.contains('.') && !host.contains(':') && name.split('.').all(is_name)
 }
 
 /// The fragment of an absolute URI, where it has one.

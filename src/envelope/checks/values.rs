@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::envelope::event::{Attribute, Event, Type, Value};
+use crate::envelope::event::{Attribute, Carrier, Event, Type, Value};
 use crate::envelope::lexical::integer::{self, Flaw};
 use crate::envelope::lexical::{name, text};
 use crate::envelope::pen::{Pen, Violation};
@@ -53,19 +53,14 @@ pub(super) fn check_value(event: &Event<'_>, attribute: &Attribute<'_>, pen: &mu
         Value::Number(lexeme) if !is_core => {
             check_integer(integer::of_json(lexeme), event, attribute, pen);
         }
-        Value::Typed(Type::Integer, text) if !is_core => {
-            check_integer(integer::canonical(text), event, attribute, pen);
-        }
         _ => {}
     }
     let is_scalar_of_another_type = matches!(
         attribute.value,
-        Value::Number(_)
-            | Value::Boolean(_)
-            | Value::Nested(_)
-            | Value::Typed(Type::Boolean | Type::Integer | Type::Binary, _)
+        Value::Number(_) | Value::Boolean(_) | Value::Nested(_)
     );
-    if is_core && is_scalar_of_another_type {
+    // Carriers that know more types than JSON have words of their own for it.
+    if is_core && is_scalar_of_another_type && event.carrier == Carrier::Json {
         pen.write(wrong(&rules::WRONG_TYPE));
     }
 }

@@ -14,13 +14,14 @@ pub use scan::Broken;
 
 pub(super) use string::unescaped;
 
+use scan::{Scanner, Token};
+
 use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;
 
 use super::event::{Carrier, Data, Event, Mode};
 use super::judge::Judge;
 use super::pen::Violation;
-use scan::{Scanner, Token};
 
 /// What a document is said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,17 @@ pub fn conform_each(text: &str, judge: &mut Judge) {
             Some(b'{' | b'[') => {}
             Some(_) => return tell(&scanner.wants("another event, or nothing,"), judge),
         }
+    }
+}
+
+/// Where a text stops being one JSON value, and nothing else.
+pub fn broken(text: &str) -> Option<Broken> {
+    let mut scanner = Scanner::new(text);
+    match scanner.value() {
+        Err(broken) => Some(broken),
+        Ok(_) => scanner
+            .peek()
+            .map(|_| scanner.wants("nothing, since the value is over,")),
     }
 }
 
