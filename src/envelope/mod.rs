@@ -10,14 +10,16 @@ pub mod capture;
 pub mod definition;
 pub mod json;
 pub mod lexical;
+pub mod stream;
+pub mod xml;
 
 mod checks;
 mod event;
 mod judge;
 mod pen;
 mod sheet;
-pub mod stream;
 mod tally;
+mod versions;
 mod window;
 
 pub use event::{Attribute, Carrier, Data, DataKind, Event, Mode, Type, Value};
