@@ -6,10 +6,12 @@
 //! Each mode has a reader that turns what a carrier holds into an [`Event`] and writes down what is wrong with the carrier. The
 //! checks of attributes then run once, on the event, whatever carried it.
 
+pub mod avro;
 pub mod capture;
 pub mod definition;
 pub mod json;
 pub mod lexical;
+pub mod protobuf;
 pub mod stream;
 pub mod xml;
 
