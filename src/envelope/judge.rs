@@ -1,9 +1,10 @@
 //! Where the readers of all modes hand in their events.
 
 use super::checks;
-use super::event::Event;
-use super::pen::{Pen, Settings};
+use super::event::{Event, Value};
+use super::pen::{Pen, Settings, Violation};
 use super::window::Window;
+use crate::rules::cloudevents as rules;
 
 /// Runs the checks of attributes on each event that a reader hands in, whatever carried it. One judge has one stream: among
 /// its events `source` and `id` are unique.
@@ -13,6 +14,8 @@ pub struct Judge {
     pub pen: Pen,
     events: usize,
     window: Window,
+    /// What the message says about its event, outside of it.
+    beside: Vec<(String, String)>,
 }
 
 impl Judge {
@@ -28,8 +31,32 @@ impl Judge {
     pub fn event(&mut self, event: &Event<'_>) {
         self.events += 1;
         checks::check(event, &mut self.pen);
+        self.compare(event);
         self.window.see(event, self.events, &mut self.pen);
         self.pen.sign(event.text("type"));
+    }
+
+    /// What headers say about the next events, which have to say the same.
+    pub(super) fn beside(&mut self, attributes: Vec<(String, String)>) {
+        self.beside = attributes;
+    }
+
+    fn compare(&mut self, event: &Event<'_>) {
+        for (name, said) in &self.beside {
+            let Some(attribute) = event.get(name) else {
+                continue;
+            };
+            let is_same = match &attribute.value {
+                Value::Number(lexeme) => lexeme == said,
+                Value::Boolean(value) => value.to_string() == *said,
+                value => value.text().is_none_or(|text| text == said),
+            };
+            if !is_same {
+                let rule = &rules::HEADER_CONTRADICTS_EVENT;
+                let violation = Violation::of_attribute(rule, event, attribute);
+                self.pen.write(violation.word("header", said));
+            }
+        }
     }
 
     /// How many events were handed in.

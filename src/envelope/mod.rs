@@ -7,6 +7,7 @@
 //! checks of attributes then run once, on the event, whatever carried it.
 
 pub mod avro;
+pub mod binding;
 pub mod capture;
 pub mod definition;
 pub mod json;
@@ -18,6 +19,7 @@ pub mod xml;
 mod checks;
 mod event;
 mod judge;
+mod literal;
 mod pen;
 mod sheet;
 mod tally;

@@ -108,7 +108,8 @@ impl Capture {
     /// If it is neither text nor Base64.
     pub fn bytes(&self, member: &'static str) -> Result<Option<Bytes<'_>>, Refusal> {
         let encoded = format!("{member}_b64");
-        if let Some(node) = self.tree.root.get(&encoded) {
+        let node = self.tree.root.get(&encoded);
+        if let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) {
             return self.decoded(member, node, &encoded).map(Some);
         }
         match self.tree.root.get(member) {
@@ -156,7 +157,8 @@ impl Capture {
         Refusal(Unread::at(place, message))
     }
 
-    fn bytes_of<'c>(
+    /// The bytes that a value of the capture is: text, or `{"b64": …}`; `None` where it is null.
+    pub(super) fn bytes_of<'c>(
         &'c self,
         member: &'static str,
         node: &'c Node,

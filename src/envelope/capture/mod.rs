@@ -3,13 +3,14 @@
 //! Each mode has a reader, which finds its members through [`Capture`] and hands its events to the [`Judge`]. [`conform`] is
 //! where modes are told apart, and the only place.
 
+mod binding;
 mod document;
-mod literal;
 mod message;
+mod parts;
 
 pub use message::{Bytes, Capture, Pair, Refusal};
 
-use super::Judge;
+use super::{Judge, Mode};
 
 /// The modes that a capture may have.
 const MODES: [&str; 10] = [
@@ -31,12 +32,16 @@ const MODES: [&str; 10] = [
 /// If the capture is none: without a mode, with one that nobody knows, or without what its mode needs.
 pub fn conform(capture: &Capture, judge: &mut Judge) -> Result<(), Refusal> {
     match capture.mode()? {
-        "structured" => document::structured(capture, judge),
-        "batch" => document::batch(capture, judge),
-        mode if MODES.contains(&mode) => Err(capture.refuse(
-            "mode",
-            format!("captures of mode `{mode}` cannot be read yet"),
-        )),
+        "structured" => document::conform(capture, Mode::Structured, judge),
+        "batch" => document::conform(capture, Mode::Batch, judge),
+        "xml" => document::xml(capture, judge),
+        "avro" => document::avro(capture, judge),
+        "proto" => document::protobuf(capture, judge),
+        "binary-http" => binding::http(capture, Mode::Binary, judge),
+        "binary-nats" => binding::nats(capture, Mode::Binary, judge),
+        "binary-kafka" => binding::kafka(capture, Mode::Binary, judge),
+        "binary-mqtt" => binding::mqtt(capture, Mode::Binary, judge),
+        "binary-amqp" => binding::amqp(capture, Mode::Binary, judge),
         mode => {
             let known = MODES.join(", ");
             Err(capture.refuse("mode", format!("unknown mode `{mode}`; known are {known}")))
