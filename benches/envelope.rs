@@ -4,7 +4,7 @@ use std::io;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use schema_gate::envelope::stream::{self, Name};
+use schema_gate::envelope::stream::{self, Name, Shape};
 use schema_gate::envelope::{Judge, Settings, Tally};
 
 fn main() {
@@ -78,8 +78,14 @@ fn judge(text: &str) {
         path: "stdin",
         origin: "standard input",
     };
-    let read: io::Result<()> =
-        stream::conform(text.as_bytes(), name, &mut judge, &mut tally, &mut |_| {});
+    let read: io::Result<()> = stream::conform(
+        text.as_bytes(),
+        name,
+        Shape::Any,
+        &mut judge,
+        &mut tally,
+        &mut |_| {},
+    );
     divan::black_box((read.is_ok(), judge.events(), tally));
 }
 

@@ -1,4 +1,5 @@
-//! Documents from a stream of bytes, judged as they come: one event, a batch, or a line for each, without end.
+//! Documents from a stream of bytes, judged as they come: one event, a batch, or a line for each, without end; records of kcat; one
+//! HTTP message.
 //!
 //! Memory is bounded by [`LARGEST`]. What is longer is refused, and the stream goes on behind it.
 
@@ -9,6 +10,7 @@ use super::judge::Judge;
 use super::pen::Violation;
 use super::sheet::Sheet;
 use super::tally::Tally;
+use super::{http_text, kcat, xml};
 use crate::model::Pointer;
 use crate::rules::cloudevents as rules;
 
@@ -27,6 +29,28 @@ pub struct Name<'n> {
     pub origin: &'n str,
 }
 
+/// What a stream holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Whatever its first line looks like.
+    Any,
+    /// Documents of an event format: of JSON, or one of XML.
+    Documents,
+    /// One document of XML.
+    Xml,
+    /// Records of Kafka, as kcat prints them: one a line.
+    Records,
+    /// One HTTP message.
+    Message,
+}
+
+/// Whether a text looks like one that holds events: documents of JSON, records of kcat, or an HTTP message.
+pub fn looks_like_events(start: &[u8]) -> bool {
+    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    json::is_event(start) || kcat::is_record(first) || http_text::holds_event(start)
+}
+
 /// Judges all events of a stream, counts what is wrong, and tells `watcher` now and then how many events there were.
 ///
 /// # Errors
@@ -34,20 +58,32 @@ pub struct Name<'n> {
 pub fn conform(
     reader: impl Read,
     name: Name<'_>,
+    shape: Shape,
     judge: &mut Judge,
     tally: &mut Tally,
     watcher: &mut dyn FnMut(usize),
 ) -> io::Result<()> {
     let mut lines = Lines::new(reader);
-    let mut desk = Desk { name, judge, tally };
+    let mut desk = Desk {
+        name,
+        shape,
+        judge,
+        tally,
+    };
     if !lines.advance()? {
         desk.document(b"", 1);
         return Ok(());
     }
     let first = std::mem::take(&mut lines.text);
     let (number, length) = (lines.number, lines.length);
+    desk.shape = shape.told(&first);
     let has_more = lines.advance()?;
-    if has_more && !is_whole(&first) && !is_next(&first, &lines.text) {
+    let is_whole = match desk.shape {
+        Shape::Message | Shape::Xml => false,
+        Shape::Records => true,
+        Shape::Any | Shape::Documents => is_whole(&first) || is_next(&first, &lines.text),
+    };
+    if has_more && !is_whole {
         return desk.whole(first, number, lines);
     }
     desk.line(&first, number, length);
@@ -61,6 +97,19 @@ pub fn conform(
         more = lines.advance()?;
     }
     Ok(())
+}
+
+impl Shape {
+    /// What the first line tells, where nobody says it.
+    fn told(self, first: &[u8]) -> Self {
+        match self {
+            Self::Any if kcat::is_record(first) => Self::Records,
+            Self::Any | Self::Documents if first.trim_ascii_start().starts_with(b"<") => Self::Xml,
+            Self::Any if http_text::starts(first.trim_ascii()) => Self::Message,
+            Self::Any => Self::Documents,
+            said => said,
+        }
+    }
 }
 
 /// Whether a line is a document of its own.
@@ -82,6 +131,7 @@ fn is_next(first: &[u8], second: &[u8]) -> bool {
 
 struct Desk<'d> {
     name: Name<'d>,
+    shape: Shape,
     judge: &'d mut Judge,
     tally: &'d mut Tally,
 }
@@ -124,11 +174,20 @@ impl Desk<'_> {
     }
 
     fn document(&mut self, bytes: &[u8], line: usize) {
+        match self.shape {
+            Shape::Message => http_text::conform(bytes, self.judge),
+            Shape::Records => kcat::conform(bytes, self.judge),
+            Shape::Xml => xml::conform(bytes, None, self.judge),
+            Shape::Any | Shape::Documents => self.json(bytes),
+        }
+        self.settle(bytes, line);
+    }
+
+    fn json(&mut self, bytes: &[u8]) {
         match std::str::from_utf8(bytes) {
             Ok(text) if !text.trim_start().is_empty() => json::conform_each(text, self.judge),
             _ => json::conform(bytes, Expected::Either, self.judge),
         }
-        self.settle(bytes, line);
     }
 
     fn refuse(&mut self, bytes: &[u8], line: usize, what: &str) {

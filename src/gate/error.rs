@@ -60,21 +60,6 @@ pub enum Error {
         problem: String,
     },
 
-    /// An input that nobody reads yet.
-    #[error("{path}: {what} cannot be read yet")]
-    #[diagnostic(
-        code(gate::not_yet),
-        help(
-            "what can be read are events as documents (--from event) and captured messages (--from capture)"
-        )
-    )]
-    NotYet {
-        /// As reports call it.
-        path: String,
-        /// What it was said to be.
-        what: &'static str,
-    },
-
     /// A captured message that is none.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -95,7 +80,6 @@ impl Error {
             | Self::NoSuchPath { .. }
             | Self::UnknownLanguage { .. }
             | Self::NoSuchInput { .. }
-            | Self::NotYet { .. }
             | Self::Capture(_)
             | Self::Unreadable(_) => 2,
         }

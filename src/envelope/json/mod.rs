@@ -12,9 +12,8 @@ mod string;
 pub use nested::DEEPEST;
 pub use scan::Broken;
 
+pub(super) use scan::{Scanner, Token};
 pub(super) use string::unescaped;
-
-use scan::{Scanner, Token};
 
 use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;

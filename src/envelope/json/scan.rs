@@ -17,7 +17,7 @@ pub struct Broken {
 
 /// A value at the level that is looked at. What is nested in it was checked, and is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'t> {
+pub(in crate::envelope) enum Token<'t> {
     Null,
     Boolean(bool),
     Number(&'t str),
@@ -28,28 +28,28 @@ pub(super) enum Token<'t> {
 
 /// Goes through a text once.
 #[derive(Debug, Clone)]
-pub(super) struct Scanner<'t> {
-    pub(super) text: &'t str,
-    pub(super) at: usize,
+pub(in crate::envelope) struct Scanner<'t> {
+    pub(in crate::envelope) text: &'t str,
+    pub(in crate::envelope) at: usize,
 }
 
 impl<'t> Scanner<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(in crate::envelope) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
     /// The byte that comes next.
-    pub(super) fn at(&self) -> usize {
+    pub(in crate::envelope) fn at(&self) -> usize {
         self.at
     }
 
     /// What was passed since `start`.
-    pub(super) fn since(&self, start: usize) -> &'t str {
+    pub(in crate::envelope) fn since(&self, start: usize) -> &'t str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// Passes a byte order mark, and tells where it stands.
-    pub(super) fn byte_order_mark(&mut self) -> Option<Span> {
+    pub(in crate::envelope) fn byte_order_mark(&mut self) -> Option<Span> {
         const MARK: char = '\u{feff}';
         let start = self.at;
         let is_there = self
@@ -64,7 +64,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes white space and tells what comes then.
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(in crate::envelope) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
             self.at += 1;
@@ -73,14 +73,14 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes `byte`, where it comes next.
-    pub(super) fn take(&mut self, byte: u8) -> bool {
+    pub(in crate::envelope) fn take(&mut self, byte: u8) -> bool {
         let comes = self.peek() == Some(byte);
         self.at += usize::from(comes);
         comes
     }
 
     /// Passes the name of a member, and its colon.
-    pub(super) fn name(&mut self) -> Result<Raw<'t>, Broken> {
+    pub(in crate::envelope) fn name(&mut self) -> Result<Raw<'t>, Broken> {
         match self.peek() {
             Some(b'"') => {}
             Some(b'}') => return Err(self.broken("has a comma before the `}`")),
@@ -98,7 +98,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Passes a value, and all that is in it.
-    pub(super) fn value(&mut self) -> Result<Token<'t>, Broken> {
+    pub(in crate::envelope) fn value(&mut self) -> Result<Token<'t>, Broken> {
         match self.peek() {
             Some(b'{') => self.nested().map(|()| Token::Object),
             Some(b'[') => self.nested().map(|()| Token::Array),
@@ -106,7 +106,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    pub(super) fn scalar(&mut self) -> Result<Token<'t>, Broken> {
+    pub(in crate::envelope) fn scalar(&mut self) -> Result<Token<'t>, Broken> {
         let (word, token) = match self.peek() {
             Some(b'"') => return self.string().map(Token::String),
             Some(b'-' | b'0'..=b'9') => return self.number(),
@@ -163,7 +163,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Why an event is not read on.
-    pub(super) fn too_many(&self, most: usize) -> Broken {
+    pub(in crate::envelope) fn too_many(&self, most: usize) -> Broken {
         Broken {
             at: self.at,
             what: format!("has more than {most} attributes"),
@@ -171,12 +171,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    pub(super) fn broken(&self, what: &str) -> Broken {
+    pub(in crate::envelope) fn broken(&self, what: &str) -> Broken {
         Broken::new(self.at, what)
     }
 
     /// What stands here instead of what should.
-    pub(super) fn wants(&self, what: &str) -> Broken {
+    pub(in crate::envelope) fn wants(&self, what: &str) -> Broken {
         match self
             .text
             .get(self.at..)
@@ -195,7 +195,7 @@ impl<'t> Scanner<'t> {
 }
 
 impl Broken {
-    pub(super) fn new(at: usize, what: &str) -> Self {
+    pub(in crate::envelope) fn new(at: usize, what: &str) -> Self {
         Self {
             at,
             what: what.to_owned(),

@@ -6,16 +6,16 @@ use super::scan::{Broken, Scanner};
 
 /// A string between its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Raw<'t> {
-    pub(super) text: &'t str,
+pub(in crate::envelope) struct Raw<'t> {
+    pub(in crate::envelope) text: &'t str,
     is_escaped: bool,
     /// The first surrogate that is spelled without its partner.
-    pub(super) surrogate: Option<u16>,
+    pub(in crate::envelope) surrogate: Option<u16>,
 }
 
 impl<'t> Scanner<'t> {
     /// Passes a string; its first quote comes next.
-    pub(super) fn string(&mut self) -> Result<Raw<'t>, Broken> {
+    pub(in crate::envelope) fn string(&mut self) -> Result<Raw<'t>, Broken> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let mut raw = Raw {
@@ -91,7 +91,7 @@ impl<'t> Scanner<'t> {
 
 impl<'t> Raw<'t> {
     /// The string that is meant; a surrogate without its partner is U+FFFD.
-    pub(super) fn decode(&self) -> Cow<'t, str> {
+    pub(in crate::envelope) fn decode(&self) -> Cow<'t, str> {
         if !self.is_escaped {
             return Cow::Borrowed(self.text);
         }

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::inputs::Input;
 use super::{ConformRequest, Error, Holding};
 use crate::envelope::capture::{self, Capture};
-use crate::envelope::stream::{self, LARGEST, Name};
-use crate::envelope::{Judge, Kind, Sheet, Tally, WINDOW, json};
+use crate::envelope::stream::{self, LARGEST, Name, Shape};
+use crate::envelope::{Judge, Kind, Sheet, Tally, WINDOW};
 use crate::model::{
     Change, Counts, Effect, ElementPath, Finding, Proof, Revision, SchemaFile, Sightings,
     SubjectName,
@@ -17,7 +17,14 @@ use crate::policy::{self, Policy};
 use crate::report::{Events, Outcome, Report};
 
 /// The extensions of files in folders that are looked into; those without one are as well.
-const EXTENSIONS: [&str; 5] = ["json", "jsonl", "ndjson", "cloudevent", "cloudevents"];
+const EXTENSIONS: [&str; 6] = [
+    "json",
+    "jsonl",
+    "ndjson",
+    "http",
+    "cloudevent",
+    "cloudevents",
+];
 
 /// Endings of names that say what a file holds, as its media type would.
 const SAID: [&str; 4] = [
@@ -77,22 +84,26 @@ impl<'run> Weighing<'run> {
         let mut judge = Judge::new(self.request.settings);
         let mut tally = Tally::default();
         match self.request.from {
-            Holding::Auto | Holding::Event => {
+            Holding::Auto | Holding::Event | Holding::Http | Holding::Kcat => {
+                let shape = match self.request.from {
+                    Holding::Event => Shape::Documents,
+                    Holding::Http => Shape::Message,
+                    Holding::Kcat => Shape::Records,
+                    Holding::Auto | Holding::Capture => Shape::Any,
+                };
                 let name = Name {
                     path: &input.shown,
                     origin: origin(input),
                 };
                 let before = self.events.judged;
                 let mut watcher = |events| self.request.watch.step("events", before + events, None);
-                stream::conform(reader, name, &mut judge, &mut tally, &mut watcher)
+                stream::conform(reader, name, shape, &mut judge, &mut tally, &mut watcher)
                     .map_err(unreadable)?;
             }
             Holding::Capture => {
                 let text = read(reader, input)?;
                 capture(&text, input, &mut judge, &mut tally)?;
             }
-            Holding::Http => return Err(not_yet(input, "an HTTP message")),
-            Holding::Kcat => return Err(not_yet(input, "the output of kcat")),
         }
         self.add(input, &judge, tally);
         Ok(())
@@ -116,7 +127,7 @@ impl<'run> Weighing<'run> {
         File::open(path)?
             .take(LARGEST as u64)
             .read_to_end(&mut start)?;
-        Ok(json::is_event(&start))
+        Ok(stream::looks_like_events(&start))
     }
 
     /// Makes findings of what was counted.
@@ -181,13 +192,6 @@ fn origin(input: &Input) -> &'static str {
         "working tree"
     } else {
         "standard input"
-    }
-}
-
-fn not_yet(input: &Input, what: &'static str) -> Error {
-    Error::NotYet {
-        path: input.shown.clone(),
-        what,
     }
 }
 
