@@ -94,7 +94,7 @@ mod fixtures {
             fixtures
         }
 
-/// The file `invalid.*` or `valid.*`.
+        /// The file `invalid.*` or `valid.*`.
         fn path(&self, side: &str) -> Option<PathBuf> {
             let entries = fs::read_dir(&self.folder).unwrap();
             let mut paths = entries.map(|entry| entry.unwrap().path());
