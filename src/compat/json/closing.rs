@@ -18,6 +18,16 @@ use crate::model::{Draft, Pointer};
 /// Closing gives up after so many steps: the parts of a schema that apply side by side are looked at pair by pair.
 const MAX_STEPS: usize = 1_000_000;
 
+/// Which names a branch of a `oneOf` is closed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alternatives {
+    /// Its own.
+    Apart,
+    /// Those of all branches. Where branches that are open let no value pass that has the names of one only, writers can
+    /// mean nothing else.
+    Together,
+}
+
 /// The schema is too large to be closed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLarge;
@@ -35,11 +45,15 @@ pub(super) struct Closed {
 ///
 /// # Errors
 /// If the schema is too large.
-pub(super) fn close(document: &Document) -> Result<Option<Closed>, TooLarge> {
+pub(super) fn close(
+    document: &Document,
+    alternatives: Alternatives,
+) -> Result<Option<Closed>, TooLarge> {
     if document.opaque().is_some() || !document.bundle().is_object() {
         return Ok(None);
     }
     let mut closer = Closer::new(document.schema(), document.bundle(), document.draft());
+    closer.alternatives = alternatives;
     let root = Site {
         node: document.schema().root(),
         beside: BTreeSet::new(),
@@ -86,6 +100,7 @@ struct Closer<'d> {
     shelf: &'static str,
     /// The bundle as it stands under the name `open`.
     open: Value,
+    alternatives: Alternatives,
     names: BTreeMap<Site, String>,
     todo: Vec<(Site, String)>,
     changed: usize,
@@ -106,6 +121,7 @@ impl<'d> Closer<'d> {
             schema,
             shelf,
             open: moved(schema, bundle, &prefix),
+            alternatives: Alternatives::Apart,
             names: BTreeMap::new(),
             todo: Vec::new(),
             changed: 0,
@@ -182,8 +198,14 @@ impl<'d> Closer<'d> {
             "anyOf" => self.list(site, &keywords.any_of, &keywords.any_of, true)?,
             "oneOf" => {
                 let before = self.changed;
-                let branches = self.list(site, &keywords.one_of, &keywords.one_of, true)?;
-                self.exact &= before == self.changed || keywords.one_of.len() < 2;
+                let ruled_out = match self.alternatives {
+                    Alternatives::Apart => keywords.one_of.as_slice(),
+                    Alternatives::Together => &[],
+                };
+                let branches = self.list(site, &keywords.one_of, ruled_out, true)?;
+                // What a branch refers to is closed later.
+                let is_open = before == self.changed && !refers(&branches);
+                self.exact &= is_open || keywords.one_of.len() < 2;
                 branches
             }
             "then" => return self.branch(site, keywords.consequence, keywords.alternative),
@@ -392,6 +414,15 @@ impl<'d> Closer<'d> {
             branches.push(lid);
         }
         Ok(())
+    }
+}
+
+/// Whether a reference stands somewhere in a value.
+fn refers(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.contains_key("$ref") || members.values().any(refers),
+        Value::Array(items) => items.iter().any(refers),
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::algebra::{self, Operand};
-use super::closing::{self, Closed, TooLarge};
+use super::closing::{self, Alternatives, Closed, TooLarge};
 use super::formats;
 use super::inclusion;
 use super::spelling;
@@ -335,10 +335,24 @@ pub(super) fn closed(
     if unknown_fields == UnknownFields::Allowed {
         return Ok(None);
     }
-    let Some(closed) = closing::close(writer)? else {
-        return Ok(None);
-    };
-    let schema = Schema::lower(&closed.value, writer.draft());
-    let is_vain = inclusion::is_empty(&schema) && !inclusion::is_empty(writer.schema());
-    Ok((!is_vain).then_some(Closing { closed, schema }))
+    for alternatives in [Alternatives::Apart, Alternatives::Together] {
+        let Some(closed) = closing::close(writer, alternatives)? else {
+            return Ok(None);
+        };
+        let schema = Schema::lower(&closed.value, writer.draft());
+        let is_vain = is_nothing(&closed, &schema, writer) && !inclusion::is_empty(writer.schema());
+        if !is_vain {
+            return Ok(Some(Closing { closed, schema }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether nothing is left of a writer that is closed.
+fn is_nothing(closed: &Closed, schema: &Schema, writer: &Document) -> bool {
+    if closed.exact {
+        return inclusion::is_empty(schema);
+    }
+    let nothing = Schema::lower(&Value::Bool(false), writer.draft());
+    inclusion::prove(&[schema, writer.schema()], &nothing) == inclusion::Answer::Proved
 }
