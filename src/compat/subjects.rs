@@ -50,7 +50,7 @@ pub(super) fn moved(old: &Subject, new: &Subject) -> Option<Change> {
 pub(super) fn edited(old: &Subject, new: &Subject) -> Option<Change> {
     let is_same = old.path() == new.path() && old.schema_type() == new.schema_type();
     // The version of a package is the version of an API, which grows.
-    let is_kept_so = new.schema_type() != SchemaType::Protobuf;
+    let is_kept_so = matches!(new.schema_type(), SchemaType::Avro | SchemaType::Json);
     let edition = Edition::of(new.path()).filter(|_| is_same && is_kept_so)?;
     if !edition.version.is_published() || old.digest() == new.digest() {
         return None;
@@ -199,7 +199,11 @@ pub fn nothing_in_common(old: &str, new: &str, why: &str) -> Change {
 /// The last part of a full name; a path or an `$id` stays whole.
 fn short_name(subject: &Subject) -> String {
     let name = &subject.name.0;
-    let is_whole = subject.schema_type() == SchemaType::Json || name == subject.path();
+    let is_one_word = matches!(
+        subject.schema_type(),
+        SchemaType::Json | SchemaType::AsyncApi
+    );
+    let is_whole = is_one_word || name == subject.path();
     let short = name.rsplit('.').next().filter(|_| !is_whole);
     short.unwrap_or(name).to_owned()
 }

@@ -55,13 +55,13 @@ pub(super) fn find(subject: &Subject) -> Vec<Weakness> {
 fn text_of(subject: &Subject) -> Option<(&str, usize)> {
     let whole = match &subject.schema {
         Schema::Protobuf(definition) => definition.place()?,
-        Schema::Avro(_) | Schema::Json(_) => subject.place.clone(),
+        Schema::Avro(_) | Schema::Json(_) | Schema::AsyncApi(_) => subject.place.clone(),
     };
     let span = whole.span?;
     let text = subject.place.file.text();
     let start = match subject.schema_type() {
         SchemaType::Protobuf => start_of_comments(text, span.start),
-        SchemaType::Avro | SchemaType::Json => span.start,
+        SchemaType::Avro | SchemaType::Json | SchemaType::AsyncApi => span.start,
     };
     Some((text.get(start..span.end)?, start))
 }

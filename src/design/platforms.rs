@@ -40,7 +40,7 @@ fn refused(subject: &Subject) -> Option<String> {
                 ));
             }
         }
-        Schema::Avro(_) => {}
+        Schema::Avro(_) | Schema::AsyncApi(_) => {}
     }
     if files > 1 {
         return Some(format!(

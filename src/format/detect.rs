@@ -99,7 +99,7 @@ pub fn by_bytes(bytes: &[u8]) -> Content {
 pub fn by_content(file: &SchemaFile, expected: Option<SchemaType>) -> Content {
     let text = file.text().trim_start_matches('\u{feff}').trim_start();
     match expected {
-        Some(language @ (SchemaType::Avro | SchemaType::Protobuf)) => {
+        Some(language @ (SchemaType::Avro | SchemaType::Protobuf | SchemaType::AsyncApi)) => {
             return Content::Schema(language);
         }
         Some(SchemaType::Json) | None => {}

@@ -3,6 +3,7 @@
 //! In: files of one snapshot. Out: one [`Subject`] for each schema they hold, or [`Unread`] with the place that makes no sense.
 //! References are followed inside the same snapshot and nowhere else; nothing here compares.
 
+pub mod asyncapi;
 pub mod avro;
 pub mod detect;
 pub mod jsonschema;
@@ -24,8 +25,22 @@ pub struct Found {
     pub schema_type: SchemaType,
 }
 
-/// The files that did not change and refer to one of `found`, which did: what they say may have changed all the same.
-pub fn referring(files: &dyn Files, found: &[Found]) -> Vec<Found> {
+/// The files that did not change and refer to one that did, of which `found` hold schemas themselves: what they say may have
+/// changed all the same.
+pub fn referring(
+    files: &dyn Files,
+    changed: &BTreeSet<&str>,
+    found: &[Found],
+    uris: &Uris,
+) -> Vec<Found> {
+    let schema_type = SchemaType::AsyncApi;
+    let documents = asyncapi::referring(files, changed, uris).into_iter();
+    let mut referring: Vec<Found> = documents.map(|path| Found { path, schema_type }).collect();
+    referring.extend(referring_avro(files, found));
+    referring
+}
+
+fn referring_avro(files: &dyn Files, found: &[Found]) -> Vec<Found> {
     let avro = found
         .iter()
         .filter(|found| found.schema_type == SchemaType::Avro);
@@ -88,6 +103,7 @@ impl Subject {
             Schema::Avro(_) => SchemaType::Avro,
             Schema::Protobuf(_) => SchemaType::Protobuf,
             Schema::Json(_) => SchemaType::Json,
+            Schema::AsyncApi(_) => SchemaType::AsyncApi,
         }
     }
 
@@ -97,6 +113,7 @@ impl Subject {
             Schema::Avro(schema) => schema.kind(),
             Schema::Protobuf(definition) => definition.kind(),
             Schema::Json(_) => "schema",
+            Schema::AsyncApi(_) => "message",
         }
     }
 
@@ -106,6 +123,7 @@ impl Subject {
             Schema::Avro(schema) => schema.digest(),
             Schema::Protobuf(definition) => definition.digest(),
             Schema::Json(document) => document.digest(),
+            Schema::AsyncApi(message) => message.digest(),
         }
     }
 
@@ -115,6 +133,7 @@ impl Subject {
             Schema::Avro(schema) => schema.files(),
             Schema::Protobuf(definition) => definition.files(),
             Schema::Json(document) => document.files(),
+            Schema::AsyncApi(message) => message.files(),
         }
     }
 
@@ -122,7 +141,7 @@ impl Subject {
     pub fn borrowed(&self) -> BTreeSet<String> {
         match &self.schema {
             Schema::Avro(schema) => schema.borrowed(),
-            Schema::Protobuf(_) | Schema::Json(_) => BTreeSet::new(),
+            Schema::Protobuf(_) | Schema::Json(_) | Schema::AsyncApi(_) => BTreeSet::new(),
         }
     }
 
@@ -130,7 +149,7 @@ impl Subject {
     pub fn text(&self) -> &str {
         let place = match &self.schema {
             Schema::Protobuf(definition) => definition.place(),
-            Schema::Avro(_) | Schema::Json(_) => None,
+            Schema::Avro(_) | Schema::Json(_) | Schema::AsyncApi(_) => None,
         };
         let place = place.as_ref().unwrap_or(&self.place);
         let span = place.span;
@@ -156,6 +175,8 @@ pub enum Schema {
     Protobuf(protobuf::Definition),
     /// A JSON Schema document.
     Json(jsonschema::Document),
+    /// A message of an `AsyncAPI` document.
+    AsyncApi(asyncapi::Message),
 }
 
 /// Parses the schemas in `found`, and what they refer to.
@@ -196,6 +217,7 @@ fn load_with(
         Some(shelf) => jsonschema::load_with(files, &json, reading, &shelf.json),
         None => jsonschema::load(files, &json, reading),
     });
+    loaded.extend(asyncapi::load(files, &of(SchemaType::AsyncApi), reading));
     loaded
         .unread
         .sort_by(|one, other| one.path.cmp(&other.path));

@@ -214,7 +214,8 @@ impl Node {
         }
     }
 
-    fn child(&self, step: &str) -> Option<&Self> {
+    /// The value of a key, or the item of an index.
+    pub(super) fn child(&self, step: &str) -> Option<&Self> {
         match &self.kind {
             Kind::Object(_) => self.get(step),
             Kind::Array(items) => items.get(step.parse::<usize>().ok()?),

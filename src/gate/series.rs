@@ -59,8 +59,8 @@ impl Store<'_> {
     fn newcomer<'pair>(&self, pair: &'pair Pair) -> Option<(&'pair Subject, Edition)> {
         let new = pair.new_side()?;
         let is_new = matches!(pair, Pair::Added(_)) || self.all;
-        // A package of Protobuf with another version is another package.
-        let is_kept_so = new.schema_type() != SchemaType::Protobuf;
+        // A package of Protobuf or a document of an API with another version is another one.
+        let is_kept_so = matches!(new.schema_type(), SchemaType::Avro | SchemaType::Json);
         let edition = Edition::of(new.path()).filter(|_| is_new && is_kept_so)?;
         Some((new, edition))
     }

@@ -64,6 +64,8 @@ pub(super) struct Sifted {
     pub(super) new: Vec<Found>,
     /// The files that did not change and refer to one that did.
     pub(super) reached: BTreeSet<String>,
+    /// Every file that changed, whatever it holds.
+    changed: BTreeSet<String>,
     /// Things that will be checked one day.
     not_yet: BTreeMap<&'static str, usize>,
     /// Files that were passed over, by reason and by whether their names say that they are schemas.
@@ -102,6 +104,10 @@ impl Sifted {
 
     /// Adds the files that did not change and refer, on either side, to one that did.
     pub(super) fn reach(&mut self, policy: &Policy, old: &Snapshot, new: &Snapshot) {
+        let uris = policy.uris();
+        let changed: BTreeSet<&str> = self.changed.iter().map(String::as_str).collect();
+        let referring =
+            |files: &Snapshot, found: &[Found]| referring(files, &changed, found, &uris);
         let reached = [referring(old, &self.old), referring(new, &self.new)].concat();
         let reached = reached
             .into_iter()
@@ -126,6 +132,7 @@ impl Sieve<'_> {
         let mut sifted = Sifted::default();
         for seen in seen {
             let expected = self.policy.expects(&seen.path);
+            sifted.changed.insert(seen.path.clone());
             if self.policy.is_excluded(&seen.path) {
                 sifted.skip(&seen.path, "excluded by the configuration");
             } else if let Some(why) = is_skipped(&seen.path).filter(|_| expected.is_none()) {

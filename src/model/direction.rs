@@ -161,11 +161,13 @@ pub enum Mode {
     Full,
     /// Both, against every earlier version.
     FullTransitive,
+    /// What the operations of an `AsyncAPI` document ask of each message; elsewhere the same as backward.
+    Auto,
 }
 
 impl Mode {
     /// Every mode, by the name users write.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::None,
         Self::Backward,
         Self::BackwardTransitive,
@@ -173,13 +175,16 @@ impl Mode {
         Self::ForwardTransitive,
         Self::Full,
         Self::FullTransitive,
+        Self::Auto,
     ];
 
     /// Whether a break in `direction` counts.
     pub fn enforces(self, direction: Direction) -> bool {
         match self {
             Self::None => false,
-            Self::Backward | Self::BackwardTransitive => direction == Direction::Backward,
+            Self::Backward | Self::BackwardTransitive | Self::Auto => {
+                direction == Direction::Backward
+            }
             Self::Forward | Self::ForwardTransitive => direction == Direction::Forward,
             Self::Full | Self::FullTransitive => true,
         }
@@ -191,9 +196,8 @@ impl Mode {
         match (self, direction) {
             (Self::None, Direction::Backward) => Self::Backward,
             (Self::None, Direction::Forward) => Self::Forward,
-            (Self::Backward, Direction::Forward) | (Self::Forward, Direction::Backward) => {
-                Self::Full
-            }
+            (Self::Backward | Self::Auto, Direction::Forward)
+            | (Self::Forward, Direction::Backward) => Self::Full,
             (Self::BackwardTransitive, Direction::Forward)
             | (Self::ForwardTransitive, Direction::Backward) => Self::FullTransitive,
             _ => self,
@@ -219,6 +223,7 @@ impl fmt::Display for Mode {
             Self::ForwardTransitive => "forward-transitive",
             Self::Full => "full",
             Self::FullTransitive => "full-transitive",
+            Self::Auto => "auto",
         })
     }
 }
@@ -239,7 +244,7 @@ impl FromStr for Mode {
             // Nothing, against every earlier version.
             None if word == "none-transitive" => Ok(Self::None),
             None => Err(format!(
-                "unknown mode `{text}`; known are none, backward, forward, full, and these with -transitive"
+                "unknown mode `{text}`; known are none, backward, forward, full, these with -transitive, and auto"
             )),
         }
     }

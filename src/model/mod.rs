@@ -6,6 +6,7 @@
 mod change;
 mod conformance;
 mod direction;
+mod exchange;
 mod files;
 mod finding;
 mod place;
@@ -22,6 +23,7 @@ mod uris;
 pub use change::{Change, Counts, Detail, Effect, Impact};
 pub use conformance::{Role, Spec};
 pub use direction::{Direction, Layer, Mode, Side, Verdict};
+pub use exchange::{Action, Exchange, Perspective};
 pub use files::Files;
 pub use finding::{Check, Finding, Fingerprint, JudgedEffect, Sightings};
 pub use place::{Place, Pointer, Position, SchemaFile, Span, Unread};

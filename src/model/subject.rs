@@ -12,11 +12,13 @@ pub enum SchemaType {
     Protobuf,
     /// JSON Schema.
     Json,
+    /// Messages of `AsyncAPI` documents.
+    AsyncApi,
 }
 
 impl SchemaType {
     /// Every schema language.
-    pub const ALL: [Self; 3] = [Self::Avro, Self::Protobuf, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Avro, Self::Protobuf, Self::Json, Self::AsyncApi];
 }
 
 impl fmt::Display for SchemaType {
@@ -25,6 +27,7 @@ impl fmt::Display for SchemaType {
             Self::Avro => "avro",
             Self::Protobuf => "protobuf",
             Self::Json => "json",
+            Self::AsyncApi => "asyncapi",
         })
     }
 }
@@ -36,7 +39,9 @@ impl FromStr for SchemaType {
         let known = Self::ALL
             .into_iter()
             .find(|known| known.to_string() == text);
-        known.ok_or_else(|| format!("unknown schema type `{text}`; known are avro, protobuf, json"))
+        known.ok_or_else(|| {
+            format!("unknown schema type `{text}`; known are avro, protobuf, json, asyncapi")
+        })
     }
 }
 

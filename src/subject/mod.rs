@@ -5,6 +5,7 @@
 //! What is found under another name is a guess and is marked as one; nothing here decides whether it matters.
 
 mod lineage;
+mod messages;
 mod series;
 
 pub use lineage::{Kept, Predecessor, predecessor};
@@ -86,11 +87,16 @@ pub enum Renames {
 }
 
 /// Pairs by name; what is left by text, by the last part of the name, or because it is the only one left in its file.
+/// Messages of `AsyncAPI` documents have names of their own kind, and are paired by these.
 pub fn pair(old: Vec<Subject>, new: Vec<Subject>, renames: Renames) -> Vec<Pair> {
+    let is_message = |subject: &Subject| subject.schema_type() == SchemaType::AsyncApi;
+    let (old_messages, old): (Vec<_>, Vec<_>) = old.into_iter().partition(is_message);
+    let (new_messages, new): (Vec<_>, Vec<_>) = new.into_iter().partition(is_message);
+    let messages = messages::pair(old_messages, new_messages);
     let mut matching = Matching {
         old: old.into_iter().map(Some).collect(),
         new: new.into_iter().map(Some).collect(),
-        pairs: Vec::new(),
+        pairs: messages,
     };
     matching.pass(|old, new| same_name(old, new) && same_file(old, new));
     matching.pass(same_name);
@@ -106,8 +112,11 @@ pub fn pair(old: Vec<Subject>, new: Vec<Subject>, renames: Renames) -> Vec<Pair>
 
 /// Pairs the only subject of two files, whatever their names; files that hold several are paired as [`pair`] does.
 pub fn pair_roots(old: Vec<Subject>, new: Vec<Subject>) -> Vec<Pair> {
+    let are_roots = |old: &Subject| old.schema_type() != SchemaType::AsyncApi;
     match (<[Subject; 1]>::try_from(old), <[Subject; 1]>::try_from(new)) {
-        (Ok([old]), Ok([new])) => vec![Pair::Both { old, new }],
+        (Ok([old]), Ok([new])) if are_roots(&old) || are_roots(&new) => {
+            vec![Pair::Both { old, new }]
+        }
         (old, new) => {
             let (old, new) = (
                 old.map_or_else(|old| old, Vec::from),
@@ -201,7 +210,7 @@ fn same_text(old: &Subject, new: &Subject) -> bool {
 fn short_name(subject: &Subject) -> &str {
     let name = subject.name.0.as_str();
     match subject.schema_type() {
-        SchemaType::Json => name,
+        SchemaType::Json | SchemaType::AsyncApi => name,
         SchemaType::Avro | SchemaType::Protobuf if name == subject.path() => name,
         SchemaType::Avro | SchemaType::Protobuf => name.rsplit('.').next().unwrap_or(name),
     }

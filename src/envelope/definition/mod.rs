@@ -89,6 +89,7 @@ pub fn read(subject: &Subject, bindings: Bindings<'_>) -> Option<EventContract> 
         Schema::Json(document) => json::read(subject, document),
         Schema::Protobuf(definition) => protobuf::read(subject, definition),
         Schema::Avro(schema) => avro::read(subject, schema),
+        Schema::AsyncApi(_) => None,
     };
     bound(subject, contract, bindings)
 }
@@ -105,6 +106,7 @@ fn bound(
     let is_message = match &subject.schema {
         Schema::Protobuf(definition) => definition.kind() == "message" && definition.is_alone(),
         Schema::Avro(_) | Schema::Json(_) => true,
+        Schema::AsyncApi(_) => false,
     };
     if !is_message {
         return contract;

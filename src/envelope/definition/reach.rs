@@ -97,7 +97,7 @@ impl Wanted {
         let words: &[&str] = match schema_type {
             SchemaType::Protobuf => &["cloud_event_type"],
             SchemaType::Json => &["\"specversion\"", "\"cloudeventTypes\"", "\"context\""],
-            SchemaType::Avro => &[],
+            SchemaType::Avro | SchemaType::AsyncApi => &[],
         };
         let defines = || words.iter().any(|word| text.contains(word));
         let claims = || self.types.iter().any(|name| text.contains(name.as_str()));

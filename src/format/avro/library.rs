@@ -74,7 +74,7 @@ fn reject_unread_import(volume: &Volume, volumes: &Volumes) -> Result<(), Unread
 type Volumes = BTreeMap<String, Result<Volume, Unread>>;
 
 /// Why a reference has no definition.
-type Missing = BTreeMap<TypeId, String>;
+pub(super) type Missing = BTreeMap<TypeId, String>;
 
 /// What is imported through other imports, beyond this many files, is looked for as any other name is.
 const MAX_IMPORTS: usize = 200;
@@ -111,7 +111,7 @@ fn subjects(
     Ok(subjects)
 }
 
-fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Unread> {
+pub(super) fn subject(schema: Schema, root: &Root, missing: &Missing) -> Result<Subject, Unread> {
     for id in schema.reachable() {
         let Type { shape, place, .. } = schema.get(id);
         if let Shape::Reference(Reference { name, .. }) = shape {
@@ -194,6 +194,20 @@ impl<'files> Library<'files> {
             values: BTreeMap::new(),
             has_read,
         }
+    }
+
+    /// Takes a fragment for the whole of the file at `path`, and links it; gives its schemas, and what has no definition.
+    pub(super) fn own(&mut self, path: &str, fragment: Fragment) -> (Vec<Root>, Missing) {
+        let volume = self.shelve(fragment);
+        self.volumes.insert(path.to_owned(), Ok(volume));
+        let missing = self.link(&[path]);
+        let roots = self.volume(path).map(|volume| volume.roots.clone());
+        (roots.unwrap_or_default(), missing)
+    }
+
+    /// All types that were read.
+    pub(super) fn into_types(self) -> Vec<Type> {
+        self.types
     }
 
     /// Reads a file, once.

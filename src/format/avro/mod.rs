@@ -9,6 +9,7 @@ mod copies;
 mod defaults;
 mod digest;
 mod idl;
+mod inline;
 mod library;
 mod logical;
 mod name;
@@ -19,6 +20,7 @@ mod protocol;
 mod referring;
 mod shelf;
 
+pub(super) use inline::inline;
 pub use library::load;
 pub(super) use library::load_with;
 pub use logical::{Logical, Unit};

@@ -6,7 +6,7 @@ use crate::model::{Draft, Pointer};
 
 /// How the value of a keyword holds schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(in crate::format) enum Holds {
     /// It is a schema.
     One,
     /// It is an array of schemas.
@@ -69,6 +69,14 @@ const APPLICATORS: &[Applicator] = &[
     applicator("then", Holds::One, Draft::Draft7, LAST),
     applicator("else", Holds::One, Draft::Draft7, LAST),
 ];
+
+/// How the value of this keyword holds schemas, where the draft knows it as one that does.
+pub(in crate::format) fn holds(keyword: &str, draft: Draft) -> Option<Holds> {
+    let knows = |applicator: &&Applicator| {
+        applicator.name == keyword && (applicator.since..=applicator.until).contains(&draft)
+    };
+    APPLICATORS.iter().find(knows).map(|known| known.holds)
+}
 
 /// The schemas that `schema`, which stands at `pointer`, directly holds.
 ///

@@ -1,6 +1,7 @@
 //! Finds the file of the snapshot that a reference means. Never the network, never outside the snapshot.
 
 use super::identifiers::{Identifiers, open};
+use super::uri::normalize;
 use super::{Text, dialect, uri};
 use crate::model::{Files, Uris};
 
@@ -124,33 +125,4 @@ fn parallel(lookup: &Lookup<'_>) -> Option<String> {
     }
     let rest = lookup.address.strip_prefix(address)?;
     normalize(&format!("{path}/{}", uri::decode_path(rest)?))
-}
-
-/// The path without `.` and `..`; `None` when it leads outside.
-fn normalize(path: &str) -> Option<String> {
-    let mut steps = Vec::new();
-    for step in path.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop()?;
-            }
-            step => steps.push(step),
-        }
-    }
-    (!steps.is_empty()).then(|| steps.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_path_leads_outside() {
-        assert_eq!(normalize("events/../../etc/passwd"), None);
-        assert_eq!(
-            normalize("events/./../common/a.json").as_deref(),
-            Some("common/a.json")
-        );
-    }
 }

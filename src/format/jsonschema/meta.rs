@@ -18,6 +18,17 @@ pub(super) fn check(text: &Text, draft: Draft) -> Result<(), Unread> {
             "no JSON Schema: a schema is an object, true or false",
         ));
     }
+    match violation(value, draft) {
+        None => Ok(()),
+        Some((pointer, message)) => {
+            let message = format!("{message}{}", step(value));
+            Err(Unread::at(text.tree.place(&pointer), message))
+        }
+    }
+}
+
+/// The first violation of the meta-schema of `draft`, and what is wrong there.
+pub(super) fn violation(value: &Value, draft: Draft) -> Option<(Pointer, String)> {
     let checked = match draft {
         Draft::Draft4 if value.is_boolean() => Ok(()),
         Draft::Draft4 => jsonschema::draft4::meta::validate(value),
@@ -26,20 +37,18 @@ pub(super) fn check(text: &Text, draft: Draft) -> Result<(), Unread> {
         Draft::Draft201909 => jsonschema::draft201909::meta::validate(value),
         Draft::Draft202012 => jsonschema::draft202012::meta::validate(value),
     };
-    checked.map_err(|error| {
-        let pointer = Pointer::parse(error.instance_path().as_str());
-        let at = if pointer == Pointer::root() {
-            String::new()
-        } else {
-            format!(" at {pointer}")
-        };
-        let message = format!(
-            "no valid JSON Schema of draft {draft}{at}: {}{}",
-            brief(&error.to_string()),
-            step(value)
-        );
-        Unread::at(text.tree.place(&pointer), message)
-    })
+    let error = checked.err()?;
+    let pointer = Pointer::parse(error.instance_path().as_str());
+    let at = if pointer == Pointer::root() {
+        String::new()
+    } else {
+        format!(" at {pointer}")
+    };
+    let message = format!(
+        "no valid JSON Schema of draft {draft}{at}: {}",
+        brief(&error.to_string())
+    );
+    Some((pointer, message))
 }
 
 /// What to do where the draft was only guessed.

@@ -11,13 +11,14 @@ pub mod alike;
 mod bundle;
 mod dialect;
 pub mod formats;
+mod graft;
 mod identifiers;
 mod keyword;
 mod locate;
 mod meta;
 pub mod schema;
 mod types;
-mod uri;
+pub(in crate::format) mod uri;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,9 +27,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+pub(in crate::format) use self::graft::{Graft, Holds, Scion, holds};
 pub use self::identifiers::Shelf;
 
 pub(crate) use self::dialect::is_json_schema;
+pub(in crate::format) use self::dialect::named as named_draft;
 pub(crate) use self::uri::fragment;
 
 use self::bundle::Bundle;
@@ -72,6 +75,9 @@ impl Document {
                 .map(|part| part.text.tree.file.text().to_owned())
                 .collect::<Vec<_>>()
         };
+        if self.parsed.bundle.is_grafted || other.parsed.bundle.is_grafted {
+            return self.draft() == other.draft() && self.bundle() == other.bundle();
+        }
         self.draft() == other.draft()
             && self.parsed.custom.words() == other.parsed.custom.words()
             && texts(self) == texts(other)
@@ -112,7 +118,9 @@ impl Document {
 
     /// The other files it refers to, by their addresses.
     pub fn resources(&self) -> BTreeMap<String, Arc<Value>> {
+        let is_whole = self.parsed.bundle.is_grafted;
         let others = self.parsed.bundle.parts.iter().skip(1);
+        let others = others.filter(|_| !is_whole);
         let others = others.map(|part| (part.uri.clone(), Arc::clone(&part.text.value)));
         others.collect()
     }
@@ -172,6 +180,7 @@ impl Document {
                 value,
                 parts,
                 opaque: bundle.opaque.clone(),
+                is_grafted: bundle.is_grafted,
             },
             draft: self.draft(),
             short_name: self.parsed.short_name.clone(),
@@ -226,15 +235,27 @@ impl Document {
 /// One file, parsed.
 #[derive(Debug, Clone)]
 struct Text {
-    tree: Tree,
+    tree: Arc<Tree>,
+    /// Where in the file the text begins.
+    origin: Pointer,
     value: Arc<Value>,
 }
 
 impl Text {
     fn parse(file: &Arc<SchemaFile>) -> Result<Self, Unread> {
-        let tree = Tree::parse(file)?;
+        let tree = Arc::new(Tree::parse(file)?);
         let value = Arc::new(tree.root.to_value());
-        Ok(Self { tree, value })
+        Ok(Self {
+            tree,
+            origin: Pointer::root(),
+            value,
+        })
+    }
+
+    /// The place of a pointer into the text.
+    fn place(&self, pointer: &Pointer) -> Place {
+        let pointer = format!("{}{pointer}", self.origin);
+        self.tree.place(&Pointer::parse(&pointer))
     }
 }
 
@@ -300,7 +321,7 @@ fn load_one(
     let inexact = bundle
         .parts
         .iter()
-        .find_map(|part| inexact_number(&part.text.tree));
+        .find_map(|part| inexact_number(&part.text.tree.root));
     let schema = Arc::new(Schema::lower(&bundle.value, draft));
     let parsed = Arc::new(Parsed {
         draft,
@@ -326,30 +347,24 @@ fn load_one(
 }
 
 /// The first number, in the order of the text, for which `wanted` holds.
-fn find_number(node: &Node, pointer: &Pointer, wanted: &dyn Fn(&str) -> bool) -> Option<Pointer> {
+fn find_number<'n>(node: &'n Node, wanted: &dyn Fn(&str) -> bool) -> Option<&'n str> {
     match &node.kind {
-        Kind::Number(lexeme) => wanted(lexeme).then(|| pointer.clone()),
-        Kind::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| find_number(item, &pointer.join(index), wanted))
-        }
+        Kind::Number(lexeme) => wanted(lexeme).then_some(lexeme.as_str()),
+        Kind::Array(items) => items.iter().find_map(|item| find_number(item, wanted)),
         Kind::Object(members) => members
             .iter()
-            .find_map(|member| find_number(&member.value, &pointer.join(&member.key), wanted)),
+            .find_map(|member| find_number(&member.value, wanted)),
         Kind::Null | Kind::Bool(_) | Kind::String(_) => None,
     }
 }
 
-fn inexact_number(tree: &Tree) -> Option<String> {
+/// The first number that validators do not compute with exactly.
+pub(in crate::format) fn inexact_number(root: &Node) -> Option<String> {
     let is_inexact = |lexeme: &str| {
         let number = lexeme.parse::<serde_json::Number>();
         number.is_ok_and(|number| decimal(lexeme) != decimal(&number.to_string()))
     };
-    let pointer = find_number(&tree.root, &Pointer::root(), &is_inexact)?;
-    match &tree.at(&pointer)?.kind {
-        Kind::Number(lexeme) => Some(lexeme.clone()),
-        _ => None,
-    }
+    find_number(root, &is_inexact).map(str::to_owned)
 }
 
 /// A number as its significant digits and its power of ten.

@@ -20,14 +20,14 @@ pub(super) fn to_path(address: &str) -> Option<String> {
 }
 
 /// `reference` seen from `base`; `None` when it is no URI reference.
-pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
+pub(in crate::format) fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = rfc3986::from_str(base).ok()?;
     let resolved = rfc3986::resolve_against(&base.borrow(), reference).ok()?;
     Some(resolved.as_str().to_owned())
 }
 
 /// The part before the first `#`, and the part after it.
-pub(super) fn split(uri: &str) -> (&str, Option<&str>) {
+pub(in crate::format) fn split(uri: &str) -> (&str, Option<&str>) {
     match uri.split_once('#') {
         Some((address, fragment)) => (address, Some(fragment)),
         None => (uri, None),
@@ -35,7 +35,7 @@ pub(super) fn split(uri: &str) -> (&str, Option<&str>) {
 }
 
 /// Undoes percent-encoding; what is not UTF-8 afterwards stays as it was.
-pub(super) fn decode(text: &str) -> String {
+pub(in crate::format) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -55,7 +55,7 @@ pub(super) fn decode(text: &str) -> String {
 }
 
 /// Undoes percent-encoding step by step; `None` where that brings forth what is no name of a file.
-pub(super) fn decode_path(path: &str) -> Option<String> {
+pub(in crate::format) fn decode_path(path: &str) -> Option<String> {
     let step = |step: &str| {
         let decoded = decode(step);
         let is_name = decoded == step || !(matches!(&*decoded, "." | ".."));
@@ -63,6 +63,21 @@ pub(super) fn decode_path(path: &str) -> Option<String> {
     };
     let steps: Option<Vec<String>> = path.split('/').map(step).collect();
     steps.map(|steps| steps.join("/"))
+}
+
+/// The path without `.` and `..`; `None` when it leads outside.
+pub(in crate::format) fn normalize(path: &str) -> Option<String> {
+    let mut steps = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop()?;
+            }
+            step => steps.push(step),
+        }
+    }
+    (!steps.is_empty()).then(|| steps.join("/"))
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -124,5 +139,14 @@ mod tests {
         for path in ["%2e%2E/a", "a%2f..%2Fb", "%2e/a", "a%5cb", "a%00"] {
             assert_eq!(decode_path(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn no_path_leads_outside() {
+        assert_eq!(normalize("events/../../etc/passwd"), None);
+        assert_eq!(
+            normalize("events/./../common/a.json").as_deref(),
+            Some("common/a.json")
+        );
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn bound(
 fn is_further_message(subject: &Subject) -> bool {
     match &subject.schema {
         Schema::Protobuf(definition) => !definition.is_first_of_its_file(),
-        Schema::Avro(_) | Schema::Json(_) => false,
+        Schema::Avro(_) | Schema::Json(_) | Schema::AsyncApi(_) => false,
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Bundle {
     pub parts: Vec<Part>,
     /// Why some reference could not be turned into a pointer, where one could not.
     pub opaque: Option<String>,
+    /// Whether it was put together of pieces of other documents: see [`super::graft`].
+    pub is_grafted: bool,
 }
 
 /// One of the texts of a bundle.
@@ -390,6 +392,7 @@ impl<'f> Bundler<'f> {
             value,
             parts: parts.collect(),
             opaque,
+            is_grafted: false,
         }
     }
 
@@ -424,13 +427,10 @@ impl Bundle {
             let rest = pointer.as_str().strip_prefix(part.prefix.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        // The parts after the first stand side by side, so at most one of them holds the pointer.
-        let part = self
-            .parts
-            .iter()
-            .skip(1)
-            .find(inside)
-            .unwrap_or(&self.parts[0]);
+        // A piece that was grafted into another one is the nearer of the two.
+        let parts = self.parts.iter().skip(1).filter(inside);
+        let part = parts.max_by_key(|part| part.prefix.as_str().len());
+        let part = part.unwrap_or(&self.parts[0]);
         let rest = &pointer.as_str()[part.prefix.as_str().len()..];
         (part, Pointer::parse(rest))
     }
@@ -438,6 +438,6 @@ impl Bundle {
     /// The place of a pointer, in the text that holds it.
     pub(super) fn place(&self, pointer: &Pointer) -> Place {
         let (part, pointer) = self.locate(pointer);
-        part.text.tree.place(&pointer)
+        part.text.place(&pointer)
     }
 }
