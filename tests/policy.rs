@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use miette::Diagnostic as _;
 use schema_gate::model::{
-    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Formats,
-    Impact, Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes, SchemaFile, SchemaType,
-    Span, SubjectName,
+    Action, Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Exchange,
+    Finding, Formats, Impact, Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes,
+    SchemaFile, SchemaType, Span, SubjectName,
 };
 use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
 use schema_gate::rules;
@@ -342,12 +342,36 @@ fn a_number_names_each_rule_that_has_it() {
 }
 
 #[test]
+fn the_operations_of_a_message_say_what_is_enforced_unless_a_mode_is_asked_for() {
+    let (sends, receives) = (
+        Exchange::of([Action::Send]),
+        Exchange::of([Action::Receive]),
+    );
+    let mode = |text: &str, exchange: Exchange| {
+        let effective = root(text).for_path("api.yaml").exchanging(exchange);
+        effective.mode.value
+    };
+    assert_eq!(mode("", sends), Mode::Forward);
+    assert_eq!(mode("", receives), Mode::Backward);
+    assert_eq!(mode("", sends.or(receives)), Mode::Full);
+    assert_eq!(mode("", Exchange::default()), Mode::Full);
+    let client = "[[policy]]\nperspective = \"client\"\n";
+    assert_eq!(mode(client, sends), Mode::Backward);
+    assert_eq!(mode("[defaults]\nmode = \"full\"\n", sends), Mode::Full);
+    assert_eq!(mode("[defaults]\nmode = \"auto\"\n", sends), Mode::Forward);
+    assert_one_problem(
+        "[defaults]\nperspective = \"server\"\n",
+        "2:15 \"server\": `perspective`: unknown value `server`; known are application, client",
+    );
+}
+
+#[test]
 fn a_key_that_does_nothing_yet_is_refused() {
     assert_one_problem(
         "[[policy]]\nstability = \"stable\"\n",
         "2:1 stability: `stability` needs a later release of schema-gate (remove it: until `stability` does something, the file must not look as if it did)",
     );
-    for key in ["stability", "perspective", "allow-breaking-when"] {
+    for key in ["stability", "allow-breaking-when"] {
         let told = problems(&format!("[[policy]]\n{key} = 1\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
     }
@@ -560,7 +584,7 @@ fn a_value_of_the_wrong_kind_is_told_with_its_place() {
     );
     assert_one_problem(
         "[defaults]\nmode = \"backwards\"\n",
-        "2:8 \"backwards\": `mode`: unknown mode `backwards`; known are none, backward, forward, full, and these with -transitive (did you mean `backward`?)",
+        "2:8 \"backwards\": `mode`: unknown mode `backwards`; known are none, backward, forward, full, these with -transitive, and auto (did you mean `backward`?)",
     );
     assert_one_problem(
         "[defaults]\nhistory = { depth = 0 }\n",

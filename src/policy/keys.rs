@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::{
-    Formats, Layer, Level, Mode, Platform, Profile, Runtime, SchemaType, UnknownFields,
+    Formats, Layer, Level, Mode, Perspective, Platform, Profile, Runtime, SchemaType, UnknownFields,
 };
 
 use super::history::MOST;
@@ -48,7 +48,7 @@ const fn later(name: &'static str, about: &'static str) -> Key {
 
 const MODE: Key = key(
     "mode",
-    "Which directions are enforced: backward (new consumers read old events), forward (old consumers read new events), full (both), none.",
+    "Which directions are enforced: backward (new consumers read old events), forward (old consumers read new events), full (both), none; auto asks the operations of AsyncAPI documents, and is backward elsewhere.",
     Takes::Word(modes),
 );
 const LAYER: Key = key(
@@ -96,6 +96,11 @@ const PERSONAL_DATA_TAGS: Key = key(
     "personal-data-tags",
     "More attributes and options that mark a field as personal data, besides those that are known, such as \"x-acme-privacy\".",
     Takes::Names,
+);
+const PERSPECTIVE: Key = key(
+    "perspective",
+    "Whose side of an AsyncAPI document the owners of these files are on: the application that it describes, or its clients.",
+    Takes::Word(|| words(&Perspective::ALL)),
 );
 
 const HISTORY: Key = key(
@@ -163,6 +168,7 @@ static DEFAULTS: &[Key] = &[
     GUARDED_PROPERTIES,
     PERSONAL_DATA,
     PERSONAL_DATA_TAGS,
+    PERSPECTIVE,
 ];
 
 static POLICY: &[Key] = &[
@@ -231,7 +237,7 @@ static POLICY: &[Key] = &[
         "The field that events are ordered and partitioned by, with dots into what it holds: rules design/ordering-key-*.",
         Takes::Text,
     ),
-    later("perspective", "Whose side of an AsyncAPI document this is."),
+    PERSPECTIVE,
     later("allow-breaking-when", "When a break is intended."),
 ];
 

@@ -155,6 +155,7 @@ impl Reader<'_> {
             fail_on: self.word(table, "fail-on"),
             on_unproven: self.word(table, "on-unproven"),
             unknown_fields: self.word(table, "unknown-fields"),
+            perspective: self.word(table, "perspective"),
             format: self.word(table, "format"),
             layer: self.word(table, "layer"),
             history: self.history(table),

@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::{
-    Change, Formats, Layer, Level, Mode, Plain, Platforms, Profile, Rule, Runtimes, SchemaType,
-    UnknownFields,
+    Change, Exchange, Formats, Layer, Level, Mode, Perspective, Plain, Platforms, Profile, Rule,
+    Runtimes, SchemaType, UnknownFields,
 };
 use crate::rules;
 
@@ -217,6 +217,7 @@ pub(super) struct Settings {
     pub(super) personal_data: Option<Setting<Names>>,
     pub(super) personal_data_tags: Option<Setting<Names>>,
     pub(super) ce_type: Option<Setting<String>>,
+    pub(super) perspective: Option<Setting<Perspective>>,
 }
 
 /// The levels that one part of a config sets, by rule id.
@@ -243,6 +244,10 @@ pub struct Effective {
     pub runtimes: Setting<Runtimes>,
     /// The custom properties that no change may lose.
     pub guarded_properties: Setting<Names>,
+    /// Whose side of an `AsyncAPI` document the owners are on.
+    pub perspective: Setting<Perspective>,
+    /// What the owners do with a message, where this is about one: see [`exchanging`](Self::exchanging).
+    pub exchange: Option<Exchange>,
     /// The folders that Protobuf imports start from, from the top of the repository, when a policy says it.
     pub roots: Option<Setting<Names>>,
     /// Who owns the schemas, when a policy says it.
@@ -281,6 +286,8 @@ impl Default for Effective {
             history: Setting::built_in(History::default()),
             runtimes: Setting::built_in(Runtimes::default()),
             guarded_properties: Setting::built_in(Names::default()),
+            perspective: Setting::built_in(Perspective::default()),
+            exchange: None,
             roots: None,
             owners: None,
             consumers: Setting::built_in(Platforms::default()),
@@ -298,6 +305,18 @@ impl Default for Effective {
 }
 
 impl Effective {
+    /// The same for a message with which the application of a document does this. Unless a mode is asked for, the operations
+    /// say which directions are enforced.
+    #[must_use]
+    pub fn exchanging(mut self, exchange: Exchange) -> Self {
+        let own = exchange.seen_by(self.perspective.value);
+        if self.mode.value == Mode::Auto || self.mode.origin == Origin::Default {
+            self.mode.value = own.mode();
+        }
+        self.exchange = Some(own);
+        self
+    }
+
     /// The level that the configuration names for a change, if it does.
     pub(super) fn says(&self, change: &Change) -> Option<Level> {
         let everywhere = || self.levels.get(change.rule.id).map(|says| says.value);
@@ -355,6 +374,7 @@ impl Effective {
         );
         self.owners = settings.owners.clone().or(self.owners.take());
         self.ordering_key = settings.ordering_key.clone().or(self.ordering_key.take());
+        put(&mut self.perspective, settings.perspective.as_ref());
         self.profile = settings.profile.clone().or(self.profile.take());
         self.schema_type = settings.schema_type.clone().or(self.schema_type.take());
         self.roots = settings.roots.clone().or(self.roots.take());
@@ -379,6 +399,9 @@ impl Effective {
             rows.push(row("history", &self.history));
         }
         rows.extend(self.designed());
+        if self.perspective.origin != Origin::Default {
+            rows.push(row("perspective", &self.perspective));
+        }
         rows.extend(self.roots.iter().map(|says| row("roots", says)));
         rows.extend(self.profile.iter().map(|says| row("profile", says)));
         rows.extend(self.schema_type.iter().map(|says| row("schema-type", says)));

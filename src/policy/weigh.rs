@@ -3,8 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Against, Breaks, Change, Check, Counts, Direction, Effect, Finding, Fingerprint, Impact,
-    JudgedEffect, Layer, Level, Place, Proof, Rule, Runtime, Spec,
+    Against, Breaks, Change, Check, Counts, Direction, Effect, Exchange, Finding, Fingerprint,
+    Impact, JudgedEffect, Layer, Level, Place, Proof, Rule, Runtime, Spec,
 };
 use crate::rules;
 
@@ -41,7 +41,7 @@ fn weigh_as(
             Counts::Hazard | Counts::Policy | Counts::Verdict => level,
         },
         enforced: effective.enforces(effect),
-        who: who(change.rule, effect),
+        who: who(change.rule, effect, effective.exchange),
         effect: effect.clone(),
     };
     let effects: Vec<_> = change.effects.iter().map(judged).collect();
@@ -182,7 +182,10 @@ fn fingerprint(change: &Change, check: Option<&Check>) -> Fingerprint {
 }
 
 /// Who is hurt by an effect and how, as one sentence without a full stop.
-fn who(rule: &Rule, effect: &Effect) -> String {
+fn who(rule: &Rule, effect: &Effect, exchange: Option<Exchange>) -> String {
+    if let (Some(direction), Some(exchange)) = (effect.direction, exchange) {
+        return party(direction, effect.impact, exchange);
+    }
     match (effect.direction, is_about_calls(rule)) {
         (Some(direction), true) => caller(rule, direction, effect),
         (Some(direction), false) => consumer(rule, direction, effect),
@@ -222,6 +225,30 @@ fn consumer(rule: &Rule, direction: Direction, effect: &Effect) -> String {
         }
         (Impact::Contract, _) => {
             format!("nobody can be sure that consumers {reader} understand {events}")
+        }
+    }
+}
+
+/// The side of a message that is hurt. What this application sends is read by others, what it receives it reads itself.
+fn party(direction: Direction, impact: Impact, exchange: Exchange) -> String {
+    let is_own = direction == Direction::Backward && exchange.receives;
+    let reader = match direction {
+        Direction::Backward if is_own => "this application, which receives the message,",
+        Direction::Backward => "receivers on the new document",
+        Direction::Forward => "receivers still on the old document",
+    };
+    let sent = match direction {
+        Direction::Backward => "what others send as the old document says",
+        Direction::Forward if exchange.sends => "what this application sends from now on",
+        Direction::Forward => "what is sent as the new document says",
+    };
+    let s = if is_own { "s" } else { "" };
+    match impact {
+        Impact::Unreadable => format!("{reader} cannot read {sent}"),
+        Impact::Misread => format!("{reader} silently read{s} another value from {sent}"),
+        Impact::Lost => format!("{reader} lose{s} {sent}, or a value of it"),
+        Impact::Source | Impact::Contract => {
+            format!("{reader} cannot be sure to understand {sent}")
         }
     }
 }
