@@ -120,7 +120,7 @@ pub(super) struct Compat {
     /// The new file or directory
     pub(super) new: PathBuf,
     /// The language of the schemas
-    #[arg(long, value_name = "avro|protobuf|json")]
+    #[arg(long, value_name = "avro|protobuf|json|asyncapi")]
     pub(super) schema_type: Option<SchemaType>,
     #[command(flatten)]
     pub(super) asked: Asked,
@@ -172,7 +172,8 @@ impl Conform {
 /// What the gate is asked for.
 #[derive(Debug, Args)]
 pub(super) struct Asked {
-    /// Which directions are enforced: none, backward, forward or full; with -transitive against every earlier version
+    /// Which directions are enforced: none, backward, forward or full; with -transitive against every earlier version; auto
+    /// asks the operations of AsyncAPI documents
     #[arg(long)]
     pub(super) mode: Option<Mode>,
     /// Which findings fail the gate

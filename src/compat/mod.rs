@@ -3,6 +3,7 @@
 //! In: a pair. Out: its changes with their effects and proofs, and with them a verdict for each direction.
 //! Nothing here knows which directions anyone cares about.
 
+pub mod asyncapi;
 pub mod avro;
 pub mod json;
 pub mod protobuf;
@@ -92,9 +93,13 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
 /// Compares the two sides of a pair.
 pub fn judge(pair: &Pair, semantics: Semantics<'_>) -> Judgement {
     match pair {
-        Pair::Added(new) => Judgement::of(subjects::added(new)),
+        Pair::Added(new) => {
+            let mut judgement = Judgement::of(subjects::added(new));
+            judgement.changes.extend(asyncapi::added(new));
+            judgement
+        }
         Pair::Removed(old) => {
-            let told = protobuf::removed(old);
+            let told = protobuf::removed(old).or_else(|| asyncapi::removed(old));
             Judgement::of(told.unwrap_or_else(|| subjects::removed(old)))
         }
         Pair::Both { old, new } => judge_both(old, new, semantics),
@@ -108,6 +113,9 @@ fn judge_both(old: &Subject, new: &Subject, semantics: Semantics<'_>) -> Judgeme
             protobuf::judge(&new.name, was, is, semantics)
         }
         (Schema::Json(was), Schema::Json(is)) => json::judge(&new.name, was, is, semantics),
+        (Schema::AsyncApi(was), Schema::AsyncApi(is)) => {
+            asyncapi::judge((old, was), (new, is), semantics)
+        }
         _ => Judgement::of(subjects::language_changed(old, new)),
     };
     let unsettled = judgement.unproven.iter();

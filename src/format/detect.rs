@@ -29,13 +29,13 @@ pub enum Candidate {
 pub enum Content {
     /// It is a schema of this language.
     Schema(SchemaType),
-    /// It is an `AsyncAPI document` or a `CloudEvents sample`, which are not checked yet.
+    /// It is a `CloudEvents sample`, which is not checked yet.
     NotYet(&'static str),
     /// It is nothing for us.
     Nothing,
 }
 
-const ASYNCAPI: Content = Content::NotYet("AsyncAPI document");
+const ASYNCAPI: Content = Content::Schema(SchemaType::AsyncApi);
 const CLOUDEVENTS: Content = Content::NotYet("CloudEvents sample");
 
 /// Folders of code and data that others own, or that no producer and no consumer uses.

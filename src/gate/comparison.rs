@@ -8,7 +8,7 @@ use super::weighed::Weighed;
 use crate::compat::{self, Judgement, Semantics, protobuf};
 use crate::design::{Broken, Catalogue};
 use crate::format::Schema;
-use crate::model::{Against, Change, Direction, SchemaType, Verdict};
+use crate::model::{Against, Change, Direction, Exchange, Mode, SchemaType, Verdict};
 use crate::policy::Effective;
 use crate::report::SubjectReport;
 use crate::rules::schema as rules;
@@ -27,6 +27,7 @@ pub(super) struct Comparison<'run> {
 impl<'run> Comparison<'run> {
     /// Compares the new side with the old one and with each of `versions`.
     pub(super) fn of(pair: &'run Pair, versions: &'run [Version], effective: Effective) -> Self {
+        let effective = of_pair(pair, effective);
         let semantics = Semantics {
             unknown_fields: effective.unknown_fields.value,
             formats: effective.format.value,
@@ -117,6 +118,22 @@ impl<'run> Comparison<'run> {
         }
         weighed
     }
+}
+
+/// What is asked of a pair: of a message what its operations say, on whichever side they say it.
+fn of_pair(pair: &Pair, mut effective: Effective) -> Effective {
+    let sides = [pair.old_side(), pair.new_side()].into_iter().flatten();
+    let exchanges = sides.filter_map(|side| match &side.schema {
+        Schema::AsyncApi(message) => Some(message.exchange()),
+        _ => None,
+    });
+    if let Some(exchange) = exchanges.reduce(Exchange::or) {
+        return effective.exchanging(exchange);
+    }
+    if effective.mode.value == Mode::Auto {
+        effective.mode.value = Mode::Backward;
+    }
+    effective
 }
 
 /// What an earlier version and the new side have in common may have been gone in between.

@@ -7,12 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::compat;
+use crate::compat::asyncapi;
 use crate::compat::protobuf::{self, Whole};
 use crate::design::Catalogue;
 use crate::format::detect::{Candidate, by_path};
 use crate::format::protobuf::Library;
 use crate::format::{Loaded, Subject};
-use crate::model::{Against, Change, Files, Proof, Revision, SchemaType, Side, Unread, Verdict};
+use crate::model::{
+    Action, Against, Change, Exchange, Files, Proof, Revision, SchemaType, Side, SubjectName,
+    Unread, Verdict,
+};
 use crate::policy::{self, Policy};
 use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
@@ -55,6 +59,19 @@ pub(super) struct Judge<'run> {
     pub(super) designer: Designer,
     /// The definitions of events among them.
     pub(super) definitions: Definitions<'run>,
+}
+
+/// What is told with the file or the channel that it was in, and not again.
+struct Folded<'run> {
+    files: &'run BTreeSet<String>,
+    messages: &'run BTreeSet<(String, SubjectName)>,
+}
+
+impl Folded<'_> {
+    fn holds(&self, gone: &Subject) -> bool {
+        let key = (gone.path().to_owned(), gone.name.clone());
+        self.files.contains(gone.path()) || self.messages.contains(&key)
+    }
 }
 
 /// Both sides of a run, put together.
@@ -102,17 +119,23 @@ impl Judge<'_> {
         } = paired;
         let protobuf = [&*old_protobuf, &*new_protobuf];
         let lost = self.lost(&pairs, protobuf);
+        let documents = asyncapi::whole(&pairs);
+        let folded = Folded {
+            files: &lost.folded,
+            messages: &documents.folded,
+        };
         let compared = self.compare_all(&pairs, earlier);
         let told = self.definitions.judge(&pairs, &compared);
         let (subjects, mut whole) = self.weigh_all(
             (&pairs, compared),
             earlier,
             &old_unread,
-            (&lost.folded, &told.retold),
+            (&folded, &told.retold),
         );
         self.add_told(told.changes, &mut whole);
         notes.extend(told.notes);
         self.add_lost(lost, &mut whole);
+        self.add_documents(documents, &mut whole);
         notes.extend(self.apply_profiles(protobuf, &mut whole)?);
         notes.extend(self.designer.note.clone());
         let base = Against::from(self.base);
@@ -169,6 +192,21 @@ impl Judge<'_> {
         }
     }
 
+    fn add_documents(&self, documents: asyncapi::Whole, whole: &mut Weighed) {
+        let base = Against::from(self.base);
+        for change in documents.changes {
+            let place = change.old.as_ref().or(change.new.as_ref());
+            let path = place.map(|place| place.file.path().to_owned());
+            let path = path.unwrap_or_default();
+            if self.scope.contains(&path) {
+                // What reaches a reader here is what the application sends.
+                let sends = Exchange::of([Action::Send]);
+                let effective = self.policy.for_path(&path).exchanging(sends);
+                whole.add(change, &base, &effective);
+            }
+        }
+    }
+
     /// Lets the profiles decide where the policy asks for one; gives what they have to say besides.
     fn apply_profiles(
         &self,
@@ -215,7 +253,7 @@ impl Judge<'_> {
         (pairs, compared): (&[Pair], Vec<Comparison<'_>>),
         earlier: &[Vec<Version>],
         old_unread: &[Unread],
-        (folded, retold): (&BTreeSet<String>, &BTreeSet<(usize, usize)>),
+        (folded, retold): (&Folded<'_>, &BTreeSet<(usize, usize)>),
     ) -> (Vec<SubjectReport>, Weighed) {
         let mut whole = Weighed::default();
         let mut subjects = Vec::with_capacity(compared.len());
@@ -228,7 +266,7 @@ impl Judge<'_> {
                 .get(pair_index)
                 .is_some_and(|versions| !versions.is_empty());
             let is_new = !has_versions && !old_unread.iter().any(|unread| unread.path == path);
-            let is_told_with_file = pair.new_side().is_none() && folded.contains(path);
+            let is_told_with_file = pair.new_side().is_none() && folded.holds(pair.newest());
             let tells = |index: usize, change: &Change| {
                 let is_known = !is_new && *change.rule == rules::ADDED;
                 let is_retold = retold.contains(&(pair_index, index));

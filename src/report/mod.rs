@@ -36,7 +36,7 @@ pub struct Report {
     pub unread: Vec<UnreadFile>,
     /// Why two sides that were put side by side could not be compared as a whole.
     pub unsettled: Option<Verdict>,
-    /// What was seen and not looked at, and other things worth a line: `2 AsyncAPI documents: not checked yet`.
+    /// What was seen and not looked at, and other things worth a line: `2 CloudEvents samples: not checked yet`.
     pub notes: Vec<String>,
     /// What the gate says.
     pub outcome: Outcome,

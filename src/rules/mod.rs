@@ -45,6 +45,7 @@ macro_rules! rulebook {
     };
 }
 
+pub mod asyncapi;
 pub mod avro;
 pub mod cloudevents;
 pub mod design;
@@ -57,7 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     avro::RULES
         .into_iter()
         .chain(protobuf::RULES)
-        .chain([json::RULES])
+        .chain([json::RULES, asyncapi::RULES])
         .chain(cloudevents::RULES)
         .chain([schema::RULES])
         .chain(design::RULES)

@@ -12,9 +12,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use schema_gate::compat::protobuf;
 use schema_gate::compat::{self, Judgement, Semantics};
+use schema_gate::compat::{asyncapi, protobuf};
 use schema_gate::design::{self, Asked, Broken, Catalogue, Ownership};
+use schema_gate::format::detect::{Content, by_content};
 use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{
     Change, Direction, Effect, Files, Formats, Layer, Level, Platforms, SchemaFile, SchemaType,
@@ -104,7 +105,7 @@ impl Fixture {
     pub(crate) fn all() -> Vec<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
         let mut fixtures = Vec::new();
-        for family in ["avro", "protobuf", "json", "schema", "design"] {
+        for family in ["avro", "protobuf", "json", "asyncapi", "schema", "design"] {
             let Ok(entries) = fs::read_dir(root.join(family)) else {
                 continue;
             };
@@ -222,8 +223,14 @@ pub(crate) fn judge(
     semantics: Semantics<'_>,
 ) -> Judged {
     let load = |files: &Snapshot| -> Loaded {
-        let found = files.files.keys().filter_map(|path| {
+        let found = files.files.iter().filter_map(|(path, file)| {
             let schema_type = schema_type.or_else(|| by_extension(path))?;
+            // What documents refer to need not be a document.
+            let is_part = schema_type == SchemaType::AsyncApi
+                && by_content(file, None) != Content::Schema(SchemaType::AsyncApi);
+            if is_part {
+                return None;
+            }
             Some(Found {
                 path: path.clone(),
                 schema_type,
@@ -236,8 +243,13 @@ pub(crate) fn judge(
     let unread = old.unread.into_iter().chain(new.unread).collect();
     let pairs = subject::pair_roots(old.subjects, new.subjects);
     let whole = protobuf::whole(&pairs, &old.protobuf, &new.protobuf, files);
+    let documents = asyncapi::whole(&pairs);
+    let is_folded = |gone: &format::Subject| {
+        let key = (gone.path().to_owned(), gone.name.clone());
+        whole.folded.contains(gone.path()) || documents.folded.contains(&key)
+    };
     let pairs = pairs.into_iter().map(|pair| {
-        let is_told = pair.new_side().is_none() && whole.folded.contains(pair.newest().path());
+        let is_told = pair.new_side().is_none() && is_folded(pair.newest());
         let judgement = if is_told {
             Judgement::default()
         } else {
@@ -245,9 +257,10 @@ pub(crate) fn judge(
         };
         (pair, judgement)
     });
+    let pairs = pairs.collect();
     Judged {
-        pairs: pairs.collect(),
-        whole: whole.changes,
+        pairs,
+        whole: [whole.changes, documents.changes].concat(),
         unread,
     }
 }

@@ -1,0 +1,189 @@
+//! Schemas of a message: payload, headers and key, each by the engine of its language.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::pen::Pen;
+use super::{Message, both};
+use crate::compat::{Judgement, Semantics, avro, json, protobuf};
+use crate::format::asyncapi::{Foreign, Inlay, Payload, definition};
+use crate::format::jsonschema::Document;
+use crate::model::{Change, Detail, Direction, Impact};
+use crate::rules::asyncapi as rules;
+use crate::subject::{self, Pair, Renames};
+
+/// Compares all schemas of a message.
+pub(super) fn judge(
+    pen: &Pen,
+    old: &Message,
+    new: &Message,
+    semantics: Semantics<'_>,
+) -> Judgement {
+    let (was, is) = (old.facts(), new.facts());
+    let mut whole = schema(pen, "payload", &was.payload, &is.payload, semantics);
+    if let (Some(was), Some(is)) = (&was.key, &is.key) {
+        join(&mut whole, schema(pen, "key", was, is, semantics));
+    }
+    join(
+        &mut whole,
+        headers(pen, was.headers.as_ref(), is.headers.as_ref(), semantics),
+    );
+    whole
+}
+
+fn join(whole: &mut Judgement, part: Judgement) {
+    whole.changes.extend(part.changes);
+    for (direction, why) in part.unproven {
+        whole.unproven.entry(direction).or_insert(why);
+    }
+}
+
+fn schema(
+    pen: &Pen,
+    part: &'static str,
+    old: &Payload,
+    new: &Payload,
+    semantics: Semantics<'_>,
+) -> Judgement {
+    let subject = &pen.subject;
+    match (old, new) {
+        (Payload::Anything, Payload::Anything) => Judgement::default(),
+        (Payload::Json(was), Payload::Json(is)) => json::judge(subject, was, is, semantics),
+        (Payload::Avro(was), Payload::Avro(is)) => avro::judge(subject, was, is, semantics),
+        (Payload::Protobuf(was), Payload::Protobuf(is)) => messages(pen, was, is, semantics),
+        (Payload::Foreign(was), Payload::Foreign(is)) if is_same(was, is) => Judgement::default(),
+        (Payload::Foreign(_), _) | (_, Payload::Foreign(_)) => {
+            let told = unknown(pen, part, foreign(old), foreign(new));
+            unsettled(told, &format!("the language of its {part} is not read"))
+        }
+        (Payload::Anything, Payload::Json(is)) => {
+            json::judge(subject, &anything(is), is, semantics)
+        }
+        (Payload::Json(was), Payload::Anything) => {
+            json::judge(subject, was, &anything(was), semantics)
+        }
+        (Payload::Anything, _) | (_, Payload::Anything) => {
+            let why = format!("only one side has a schema of its {part}");
+            Judgement {
+                unproven: Direction::BOTH
+                    .map(|direction| (direction, why.clone()))
+                    .into(),
+                ..Judgement::default()
+            }
+        }
+        (was, is) => Judgement::of(language_changed(pen, part, was, is)),
+    }
+}
+
+fn foreign(payload: &Payload) -> Option<&Foreign> {
+    match payload {
+        Payload::Foreign(foreign) => Some(foreign),
+        _ => None,
+    }
+}
+
+/// A schema that lets everything pass, in the dialect and at the place of the other side.
+fn anything(beside: &Document) -> Document {
+    beside.replaced(json!({}))
+}
+
+fn is_same(old: &Foreign, new: &Foreign) -> bool {
+    old.value == new.value && old.format == new.format
+}
+
+/// The language of a schema is not read.
+pub(super) fn unknown(
+    pen: &Pen,
+    part: &'static str,
+    old: Option<&Foreign>,
+    new: Option<&Foreign>,
+) -> Change {
+    let format = new.or(old).map_or("", |foreign| foreign.format.as_str());
+    let text =
+        |side: Option<&Foreign>| side.map_or_else(String::new, |side| side.value.to_string());
+    let detail = Detail::new(text(old), text(new))
+        .word("part", part)
+        .word("format", format);
+    let pen = pen.at(old.map(|old| &old.place), new.map(|new| &new.place));
+    pen.policy(&rules::PAYLOAD_FORMAT_UNKNOWN, detail)
+}
+
+fn unsettled(change: Change, why: &str) -> Judgement {
+    Judgement {
+        changes: vec![change],
+        unproven: Direction::BOTH
+            .map(|direction| (direction, why.to_owned()))
+            .into(),
+    }
+}
+
+fn language_changed(pen: &Pen, part: &'static str, old: &Payload, new: &Payload) -> Change {
+    let word = |payload: &Payload| payload.language().unwrap_or("nothing").to_owned();
+    let (before, after) = (word(old), word(new));
+    let detail = Detail::new(&before, &after)
+        .word("part", part)
+        .word("before", before);
+    let effects = both(
+        Impact::Unreadable,
+        "the two languages have no encoding in common",
+    );
+    pen.at(old.place().as_ref(), new.place().as_ref()).change(
+        &rules::PAYLOAD_FORMAT_CHANGED,
+        detail.word("after", after),
+        effects,
+    )
+}
+
+/// A side without a schema of its headers declares none, and takes whatever comes.
+fn headers(
+    pen: &Pen,
+    old: Option<&Document>,
+    new: Option<&Document>,
+    semantics: Semantics<'_>,
+) -> Judgement {
+    let none = |beside: &Document| beside.replaced(json!({"type": "object"}));
+    match (old, new) {
+        (None, None) => Judgement::default(),
+        (Some(was), Some(is)) => json::judge(&pen.subject, was, is, semantics),
+        (Some(was), None) => json::judge(&pen.subject, was, &none(was), semantics),
+        (None, Some(is)) => json::judge(&pen.subject, &none(is), is, semantics),
+    }
+}
+
+/// The payload, and the types that it holds. Types that are there beside it are no part of any message.
+fn messages(pen: &Pen, old: &Arc<Inlay>, new: &Arc<Inlay>, semantics: Semantics<'_>) -> Judgement {
+    if old.text() == new.text() {
+        return Judgement::default();
+    }
+    let rest = |inlay: &Inlay| {
+        let root = inlay.root().name.clone();
+        let rest = inlay
+            .subjects()
+            .iter()
+            .filter(move |subject| subject.name != root);
+        rest.cloned().collect::<Vec<_>>()
+    };
+    let roots = Pair::Both {
+        old: old.root().clone(),
+        new: new.root().clone(),
+    };
+    let pairs = subject::pair(rest(old), rest(new), Renames::Anywhere);
+    let mut whole = Judgement::default();
+    for pair in std::iter::once(roots).chain(pairs) {
+        let Pair::Both { old, new } = &pair else {
+            continue;
+        };
+        if let (Some(was), Some(is)) = (definition(old), definition(new)) {
+            join(
+                &mut whole,
+                protobuf::judge(&pen.subject, was, is, semantics),
+            );
+        }
+    }
+    for change in &mut whole.changes {
+        change.old = change.old.take().map(|place| old.outside(&place));
+        change.new = change.new.take().map(|place| new.outside(&place));
+    }
+    whole
+}
