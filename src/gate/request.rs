@@ -158,7 +158,35 @@ impl CompatRequest {
     /// The two sides, called as the user typed them.
     pub(super) fn sides(&self) -> Result<(Snapshot, Snapshot), Error> {
         let side = |path: &Path| Snapshot::directory(path, path.display().to_string());
-        Ok((side(&self.old)?, side(&self.new)?))
+        match self.roots() {
+            Some((old, new, below)) => Ok((
+                Snapshot::file_below(&old, &below, self.old.display().to_string())?,
+                Snapshot::file_below(&new, &below, self.new.display().to_string())?,
+            )),
+            None => Ok((side(&self.old)?, side(&self.new)?)),
+        }
+    }
+
+    /// Two files that stand at the same place below two folders: the folders, and the place. What the files refer to may
+    /// stand anywhere below, as it would in a repository.
+    fn roots(&self) -> Option<(PathBuf, PathBuf, String)> {
+        if !self.is_of_files() {
+            return None;
+        }
+        let (old, new) = (self.old.canonicalize().ok()?, self.new.canonicalize().ok()?);
+        let alike = old.iter().rev().zip(new.iter().rev());
+        let alike = alike.take_while(|(old, new)| old == new).count();
+        let steps: Vec<&str> = old
+            .iter()
+            .map(|step| step.to_str())
+            .collect::<Option<_>>()?;
+        let is_same_file = old == new;
+        if is_same_file || alike < 2 {
+            return None;
+        }
+        let below = steps.get(steps.len() - alike..)?.join("/");
+        let root = |path: &Path| path.ancestors().nth(alike).map(Path::to_owned);
+        Some((root(&old)?, root(&new)?, below))
     }
 
     /// Whether both sides are files, whose schemas belong together whatever they are called.

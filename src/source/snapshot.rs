@@ -93,6 +93,24 @@ impl Snapshot {
         Ok(Self::new(revision, Standing::Elsewhere, content))
     }
 
+    /// The file at `path` below a directory. What it refers to may stand anywhere in that directory.
+    ///
+    /// # Errors
+    /// If the directory cannot be found.
+    pub fn file_below(root: &Path, path: &str, label: impl Into<String>) -> Result<Self, Error> {
+        let root = root
+            .canonicalize()
+            .map_err(|error| Error::unreadable(root, &error))?;
+        let revision = Revision {
+            label: label.into(),
+            id: None,
+            how: None,
+        };
+        let only = Some(path.to_owned());
+        let content = Content::Directory { root, only };
+        Ok(Self::new(revision, Standing::Elsewhere, content))
+    }
+
     /// The tree of a commit; without a tree, nothing at all.
     pub(super) fn of_tree(
         revision: Revision,
