@@ -1,0 +1,290 @@
+//! Channels, operations and messages of either major version.
+
+use super::{has, judged, judged_files, names, sent, verdicts};
+
+const TWO: &str = "
+asyncapi: 2.6.0
+defaultContentType: application/json
+channels:
+  orders/{orderId}/placed:
+    subscribe:
+      message:
+        $ref: '#/components/messages/OrderPlaced'
+  orders/cancel:
+    publish:
+      message:
+        oneOf:
+          - messageId: cancelOrder
+            payload: {type: object, properties: {reason: {type: string}}}
+          - name: cancelAll
+            payload: {type: object}
+components:
+  messages:
+    OrderPlaced:
+      payload:
+        type: object
+        properties:
+          total: {type: integer}
+";
+
+const THREE: &str = "
+asyncapi: 3.1.0
+defaultContentType: application/json
+channels:
+  placedOrders:
+    address: orders/{id}/placed
+    messages:
+      orderPlaced:
+        $ref: '#/components/messages/OrderPlaced'
+  cancellations:
+    address: orders/cancel
+    messages:
+      cancelOrder:
+        payload: {type: object, properties: {reason: {type: string}}}
+      all:
+        name: cancelAll
+        payload: {type: object}
+operations:
+  sendOrder:
+    action: send
+    channel: {$ref: '#/channels/placedOrders'}
+  cancel:
+    action: receive
+    channel: {$ref: '#/channels/cancellations'}
+components:
+  messages:
+    OrderPlaced:
+      payload:
+        type: object
+        properties:
+          total: {type: integer}
+";
+
+#[test]
+fn a_document_that_was_rewritten_for_version_3_promises_the_same() {
+    let judged = judged(TWO, THREE);
+    assert_eq!(judged.rules(), Vec::<&str>::new());
+    assert_eq!(judged.pairs.len(), 3);
+    assert!(judged.unread.is_empty(), "{:?}", judged.unread);
+}
+
+#[test]
+fn a_rewritten_document_is_held_to_what_it_said() {
+    let new = THREE.replace("total: {type: integer}", "total: {type: string}");
+    assert_eq!(
+        verdicts(&judged(TWO, &new), "OrderPlaced"),
+        ["incompatible"; 2]
+    );
+    let new = THREE.replace("action: send", "action: receive");
+    assert!(has(&judged(TWO, &new), "asyncapi/operation-flipped"));
+}
+
+#[test]
+fn what_the_application_subscribes_to_in_version_2_is_what_it_sends() {
+    let judged = judged(TWO, TWO);
+    let of = |name: &str| {
+        let (pair, _) = judged
+            .pairs
+            .iter()
+            .find(|(pair, _)| pair.name().0 == name)
+            .unwrap();
+        let schema_gate::format::Schema::AsyncApi(message) = &pair.newest().schema else {
+            panic!("no message")
+        };
+        let exchange = message.exchange();
+        (exchange.sends, exchange.receives)
+    };
+    assert_eq!(of("OrderPlaced"), (true, false));
+    assert_eq!(of("cancelOrder"), (false, true));
+}
+
+#[test]
+fn an_operation_without_messages_takes_all_of_its_channel_and_an_empty_list_none() {
+    let all = sent("payload: {type: object, properties: {a: {type: string}}}");
+    let none = all.replace("    action: send\n", "    action: send\n    messages: []\n");
+    let new = none.replace("{type: string}", "{type: integer}");
+    // Nobody says who sends it, so both directions are asked for; the verdicts are the same.
+    assert_eq!(
+        verdicts(&judged(&none, &new), "placed"),
+        ["incompatible"; 2]
+    );
+    assert!(has(
+        &judged(&all, &none),
+        "asyncapi/message-removed-from-channel"
+    ));
+}
+
+#[test]
+fn a_trait_beats_the_message_in_version_2_and_the_message_beats_its_traits_in_version_3() {
+    let two = |content_type: &str| {
+        format!(
+            "asyncapi: 2.4.0\nchannels:\n  a:\n    publish:\n      message:\n        name: m\n        contentType: {content_type}\n        traits:\n          - contentType: application/xml\n            headers: {{type: object, properties: {{t: {{type: string}}}}}}\n        headers: {{type: object, properties: {{m: {{type: string}}}}}}\n"
+        )
+    };
+    let judged_two = judged(&two("application/json"), &two("application/cbor"));
+    assert_eq!(judged_two.rules(), Vec::<&str>::new());
+    let three = |content_type: &str| {
+        sent(&format!(
+            "contentType: {content_type}\ntraits:\n  - contentType: application/xml"
+        ))
+    };
+    let judged_three = judged(&three("application/json"), &three("application/cbor"));
+    assert!(has(&judged_three, "asyncapi/content-type-changed"));
+}
+
+#[test]
+fn headers_of_traits_and_of_the_message_are_one_schema() {
+    let message = |header: &str, of_trait: &str| {
+        sent(&format!(
+            "headers: {{type: object, properties: {{own: {{type: {header}}}}}}}\ntraits:\n  - $ref: '#/components/messageTraits/common'\npayload: {{type: object}}"
+        )) + &format!(
+            "  messageTraits:\n    common:\n      headers: {{type: object, properties: {{common: {{type: {of_trait}}}}}}}\n"
+        )
+    };
+    let old = message("string", "string");
+    for new in [message("integer", "string"), message("string", "integer")] {
+        assert_eq!(verdicts(&judged(&old, &new), "placed"), ["incompatible"; 2]);
+    }
+}
+
+#[test]
+fn keys_of_a_document_may_be_renamed_and_addresses_may_not() {
+    let old = sent("payload: {type: object}");
+    let renamed = old
+        .replace("  orders:\n", "  ordersChannel:\n")
+        .replace("#/channels/orders", "#/channels/ordersChannel")
+        .replace("placed", "orderPlaced")
+        .replace("  place:", "  placeOrder:");
+    assert_eq!(judged(&old, &renamed).rules(), Vec::<&str>::new());
+    let moved = renamed.replace("address: orders", "address: orders.v2");
+    assert!(has(&judged(&renamed, &moved), "asyncapi/address-changed"));
+    // Key and address at once: the message still goes the same way, and on no channel that was there before.
+    let both = judged(&old, &moved.replace("orderPlaced", "placed"));
+    assert_eq!(both.rules(), ["asyncapi/address-changed"]);
+}
+
+#[test]
+fn an_address_of_version_2_that_changed_is_told_as_that() {
+    let old = "asyncapi: 2.6.0\nchannels:\n  a:\n    publish: {message: {name: m, payload: {type: object}}}\n";
+    let new = old.replace("  a:\n", "  b:\n");
+    assert_eq!(judged(old, &new).rules(), ["asyncapi/address-changed"]);
+}
+
+#[test]
+fn a_server_and_an_unused_component_are_no_part_of_the_contract() {
+    let old = sent("payload: {type: object}");
+    let new = old.clone()
+        + "  schemas: {Unused: {type: string}}\nservers: {p: {host: b.example.com, protocol: kafka}}\n";
+    assert_eq!(judged(&old, &new).rules(), Vec::<&str>::new());
+}
+
+#[test]
+fn answers_go_the_other_way() {
+    let with = |answer: &str| {
+        format!(
+            "asyncapi: 3.0.0\nchannels:\n  ask:\n    address: ask\n    messages:\n      question: {{payload: {{type: object}}}}\n  answers:\n    address: null\n    messages:\n      answer: {{payload: {{type: object, properties: {{a: {{type: {answer}}}}}}}}}\noperations:\n  ask:\n    action: send\n    channel: {{$ref: '#/channels/ask'}}\n    reply:\n      address: {{location: '$message.header#/replyTo'}}\n      channel: {{$ref: '#/channels/answers'}}\n"
+        )
+    };
+    // The application reads the answer: more may come than before.
+    let judged = judged(&with("integer"), &with("number"));
+    assert_eq!(verdicts(&judged, "answer"), ["compatible", "incompatible"]);
+    let (pair, _) = judged
+        .pairs
+        .iter()
+        .find(|(pair, _)| pair.name().0 == "answer")
+        .unwrap();
+    let schema_gate::format::Schema::AsyncApi(message) = &pair.newest().schema else {
+        panic!("no message")
+    };
+    assert!(message.exchange().receives && !message.exchange().sends);
+}
+
+#[test]
+fn messages_of_one_name_are_told_apart_by_their_channels() {
+    let document = "asyncapi: 2.6.0\nchannels:\n  a:\n    publish: {message: {name: m, payload: {type: object}}}\n  b:\n    publish: {message: {name: m, payload: {type: string}}}\n";
+    assert_eq!(names(&judged(document, document)), ["m (a)", "m (b)"]);
+}
+
+#[test]
+fn events_are_paired_by_their_type_and_never_with_another_type() {
+    let event = |kind: &str, total: &str| {
+        format!(
+            "payload:\n  type: object\n  required: [specversion, type]\n  properties:\n    specversion: {{const: '1.0'}}\n    type: {{const: {kind}}}\n    total: {{type: {total}}}"
+        )
+    };
+    let old = sent(&event("com.acme.placed.v1", "integer"));
+    let changed = sent(&event("com.acme.placed.v1", "string"))
+        .replace("placed:\n", "renamed:\n")
+        .replace("messages/placed", "messages/renamed");
+    assert_eq!(judged(&old, &changed).pairs.len(), 1);
+    let bumped = sent(&event("com.acme.placed.v2", "string"));
+    let judged = judged(&old, &bumped);
+    assert!(
+        has(&judged, "asyncapi/message-removed"),
+        "{:?}",
+        judged.rules()
+    );
+    assert!(has(&judged, "schema/added"));
+}
+
+#[test]
+fn the_third_message_may_be_broken_and_the_others_are_checked() {
+    let document = |total: &str| {
+        format!(
+            "asyncapi: 3.0.0\nchannels:\n  a:\n    address: a\n    messages:\n      one: {{payload: {{type: object, properties: {{total: {{type: {total}}}}}}}}}\n      two: {{payload: {{type: string}}}}\n      three: {{payload: {{$ref: '#/components/schemas/Nowhere'}}}}\n"
+        )
+    };
+    let judged = judged(&document("integer"), &document("string"));
+    assert_eq!(verdicts(&judged, "one"), ["incompatible"; 2]);
+    assert_eq!(verdicts(&judged, "two"), ["compatible"; 2]);
+    // One of each side.
+    assert_eq!(judged.unread.len(), 2);
+    let unread = &judged.unread[0];
+    assert!(
+        unread.message.contains("leads nowhere"),
+        "{}",
+        unread.message
+    );
+    let (start, _) = unread.place.as_ref().unwrap().positions().unwrap();
+    assert_eq!((start.line, start.column), (8, 24));
+}
+
+#[test]
+fn a_shared_file_is_resolved_on_each_side() {
+    let document = "asyncapi: 3.0.0\nchannels:\n  a:\n    $ref: 'common/channels.yaml#/a'\noperations:\n  take:\n    action: receive\n    channel: {$ref: '#/channels/a'}\n    messages:\n      - {$ref: '#/channels/a/messages/placed'}\n";
+    let channels = "a:\n  address: a\n  messages:\n    placed: {$ref: 'messages.yaml#/placed'}\n";
+    let messages = "placed:\n  payload: {$ref: '../schemas/order.json'}\n";
+    let order = |kind: &str| {
+        format!(
+            "{{\"type\": \"object\", \"properties\": {{\"id\": {{\"$ref\": \"#/definitions/id\"}}}}, \"definitions\": {{\"id\": {{\"type\": \"{kind}\"}}}}}}"
+        )
+    };
+    let files = |order: &str| {
+        [
+            ("api.yaml", document.to_owned()),
+            ("common/channels.yaml", channels.to_owned()),
+            ("common/messages.yaml", messages.to_owned()),
+            ("schemas/order.json", order.to_owned()),
+        ]
+    };
+    let (old, new) = (files(&order("string")), files(&order("integer")));
+    let old: Vec<_> = old
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    let new: Vec<_> = new
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    let judged = judged_files(&old, &new);
+    assert!(judged.unread.is_empty(), "{:?}", judged.unread);
+    assert_eq!(verdicts(&judged, "placed"), ["incompatible"; 2]);
+    let change = judged.changes().next().unwrap();
+    assert_eq!(change.rule.id, "json/type-changed");
+    assert_eq!(
+        change.new.as_ref().unwrap().file.path(),
+        "schemas/order.json"
+    );
+    // The message belongs to the document that lists it.
+    assert_eq!(judged.pairs[0].0.newest().path(), "api.yaml");
+}
