@@ -68,6 +68,8 @@ pub(super) enum Command {
     Compat(Compat),
     /// Hold events to the CloudEvents specification
     Conform(Conform),
+    /// Draw who sends and who receives what, as AsyncAPI documents say it, and what changed
+    Graph(Graph),
     /// Explain a rule, with an example
     Explain(Explain),
     /// List every rule
@@ -258,6 +260,31 @@ impl std::str::FromStr for OutputFile {
             path: PathBuf::from(path),
         })
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    /// Draw these files and folders only
+    pub(super) paths: Vec<PathBuf>,
+    /// Mark what changed since this revision, or since latest-tag:GLOB
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    /// Draw this revision
+    #[arg(long, value_name = "REV")]
+    pub(super) head: Option<String>,
+    /// The language of the picture
+    #[arg(short, long, value_enum, default_value_t)]
+    pub(super) format: Drawing,
+}
+
+/// A language of pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Drawing {
+    /// Renders in pull requests
+    #[default]
+    Mermaid,
+    /// For Graphviz
+    Dot,
 }
 
 #[derive(Debug, Args)]

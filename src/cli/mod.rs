@@ -23,6 +23,7 @@ pub fn run(arguments: &Arguments) -> Output {
         Command::Rules => Ok(commands::rules::list()),
         Command::Config(config) => commands::config::run(config, global),
         Command::Schema => Ok(commands::rules::report_schema()),
+        Command::Graph(graph) => commands::graph::run(graph, global),
         Command::Demo => commands::demo::run(global),
     };
     output.unwrap_or_else(|failure| failure.told(global))

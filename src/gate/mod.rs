@@ -7,6 +7,7 @@ mod conform;
 mod definitions;
 mod designed;
 mod error;
+mod graph;
 mod history;
 mod judge;
 mod profiles;
@@ -18,6 +19,7 @@ mod weighed;
 
 pub use conform::{ConformRequest, Holding, conform};
 pub use error::Error;
+pub use graph::graph;
 pub use progress::{Progress, Watch};
 pub use request::{CheckRequest, CompatRequest, Config};
 

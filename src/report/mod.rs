@@ -3,6 +3,7 @@
 //! In: a [`Report`], complete. Out: text. Nothing here decides, sorts out or counts anew what the gate has decided.
 
 pub mod github;
+pub mod graph;
 pub mod json;
 pub mod rulebook;
 pub mod short;

@@ -13,6 +13,7 @@ mod support;
 
 mod direction;
 mod documents;
+mod graph;
 mod hostile;
 mod payloads;
 mod places;

@@ -5,4 +5,5 @@ pub(super) mod compat;
 pub(super) mod config;
 pub(super) mod conform;
 pub(super) mod demo;
+pub(super) mod graph;
 pub(super) mod rules;

@@ -1,0 +1,47 @@
+//! `schema-gate graph`
+
+use crate::cli::arguments::{Drawing, Global, Graph};
+use crate::cli::commands::config;
+use crate::cli::output::{Failure, Output};
+use crate::cli::progress;
+use crate::format::Reading;
+use crate::gate::{self, CheckRequest};
+use crate::model::Plain;
+use crate::policy::Overrides;
+use crate::report::graph::{dot, mermaid};
+use crate::source::{Head, Surroundings};
+
+/// Draws who sends and who receives what.
+pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Failure> {
+    let surroundings = Surroundings::from_env();
+    let head = match &graph.head {
+        Some(revision) => Head::Revision(revision.clone()),
+        None => Head::usual(&surroundings),
+    };
+    let request = CheckRequest {
+        directory: global.directory.clone(),
+        paths: graph.paths.clone(),
+        base: graph.base.clone(),
+        head,
+        config: config::choice(global)?,
+        overrides: Overrides::default(),
+        reading: Reading::default(),
+        verbose: global.verbose,
+        all: true,
+        watch: progress::watch(global),
+        surroundings,
+    };
+    let picture = gate::graph(&request)?;
+    let drawn = Output::text(match graph.format {
+        Drawing::Mermaid => mermaid(&picture),
+        Drawing::Dot => dot(&picture),
+    });
+    let missing = picture.missing.iter();
+    let missing: Vec<String> = missing.map(|why| format!("{}\n", Plain(why))).collect();
+    Ok(Output {
+        // A schema of the new side that could not be read.
+        code: if missing.is_empty() { 0 } else { 4 },
+        stderr: missing.concat(),
+        ..drawn
+    })
+}
