@@ -3,6 +3,7 @@
 //! The rooms are public for tests and for the documentation; their interfaces are not stable. The stable outside is the
 //! command line, its exit codes and the JSON report. `ARCHITECTURE.md` is the map.
 
+pub mod advice;
 pub mod cli;
 pub mod compat;
 pub mod design;

@@ -24,6 +24,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
         &["model", "rules", "format", "subject", "compat", "witness"],
     ),
     ("policy", &["model", "rules"]),
+    ("advice", &["model", "format"]),
     ("report", &["model", "rules"]),
     (
         "gate",

@@ -3,6 +3,7 @@
 //! In: nothing. Out: plain data, from places in a text to findings about a subject.
 //! No IO, no parsing, no judgement; this room imports no other.
 
+mod advice;
 mod change;
 mod conformance;
 mod direction;
@@ -20,6 +21,7 @@ mod runtime;
 mod subject;
 mod uris;
 
+pub use advice::{Advice, Adviser, Edit, Intent, Patch, Remedy, Rollout, Strategy};
 pub use change::{Change, Counts, Detail, Effect, Impact};
 pub use conformance::{Role, Spec};
 pub use direction::{Direction, Layer, Mode, Side, Verdict};

@@ -1,0 +1,121 @@
+//! A finding with all that advice about it may look at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::elements::Elements;
+use super::operation::Operation;
+use super::verify::{NoEdit, Trial};
+use super::{edit, verify};
+use crate::format::Subject;
+use crate::model::{Edit, Finding, Layer, Mode, Runtimes, SchemaFile};
+
+/// A subject as it was and as it is, and the parts of both.
+#[derive(Debug)]
+pub struct Schemas {
+    /// As the version had it that the finding was made against.
+    pub old: Option<Subject>,
+    /// As the base has it, which is the same unless the mode looks further back.
+    pub base: Option<Subject>,
+    /// As the head has it.
+    pub new: Option<Subject>,
+    /// What the new side has at the path of the old one, where the subject is gone.
+    pub in_its_place: Option<Arc<SchemaFile>>,
+    /// What can be named.
+    pub elements: Elements,
+}
+
+impl Schemas {
+    /// The two sides of a subject.
+    pub fn new(old: Option<Subject>, base: Option<Subject>, new: Option<Subject>) -> Self {
+        Self {
+            elements: Elements::of(old.as_ref(), new.as_ref()),
+            in_its_place: None,
+            old,
+            base,
+            new,
+        }
+    }
+
+    /// The side that is there, the new one first.
+    pub fn newest(&self) -> Option<&Subject> {
+        self.new.as_ref().or(self.old.as_ref())
+    }
+}
+
+/// What is asked of the subject.
+#[derive(Debug, Clone)]
+pub struct Demands {
+    /// Which directions are enforced.
+    pub mode: Mode,
+    /// How much of a Protobuf contract is.
+    pub layer: Layer,
+    /// Who decodes.
+    pub runtimes: Runtimes,
+}
+
+/// A finding, the schemas it is about, and the gate to ask.
+pub struct Case<'run> {
+    /// What happened.
+    pub finding: &'run Finding,
+    /// What else happened to the subject in the same comparison.
+    pub others: &'run [&'run Finding],
+    /// Where it happened.
+    pub schemas: &'run Schemas,
+    /// What is asked.
+    pub demands: &'run Demands,
+    /// Edits that every trial contains as well, because the subject has other findings that need them.
+    pub along: &'run [Operation],
+    /// The gate.
+    pub recheck: &'run Recheck<'run>,
+}
+
+/// Asks the gate about an edited new side.
+pub type Recheck<'run> = dyn Fn(&Edited) -> Rechecked + Sync + 'run;
+
+/// Files of the new side, with texts that differ from those on record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edited {
+    /// What is edited, by path.
+    pub files: BTreeMap<String, Edit>,
+    /// The name that the subject goes by now, where the edit changes it.
+    pub renamed: Option<String>,
+    /// Pairs of names, old and new, of what the author renamed: its values have to arrive under either.
+    pub renames: Vec<(String, String)>,
+}
+
+/// What the gate says of an edited new side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rechecked {
+    /// How far it came.
+    pub standing: Standing,
+    /// Whether the edited subject says what the old one said, to the letter of the format.
+    pub is_as_before: bool,
+    /// Whether what the old schema wrote is read with the same values.
+    pub keeps_data: bool,
+    /// What is wrong, in words that no schema has a say in: rules, `does not parse`.
+    pub problems: Vec<String>,
+}
+
+/// How far an edit came at the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// A file makes no sense.
+    Unreadable,
+    /// The gate finds something.
+    Refused,
+    /// The gate finds nothing, against every version in scope.
+    Passed,
+}
+
+impl Case<'_> {
+    /// Applies the operations to a copy of the new side and puts the result to the four tests.
+    ///
+    /// # Errors
+    /// If an operation does not fit the schemas at hand.
+    pub fn try_out(&self, operations: &[Operation]) -> Result<Trial, NoEdit> {
+        let all: Vec<Operation> = [operations, self.along].concat();
+        let edited = edit::apply(self.schemas, &all)?;
+        Ok(verify::judge(edited, operations, self.recheck))
+    }
+}
