@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may name.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("rules", &["model"]),
     ("source", &["model"]),
@@ -24,13 +24,13 @@ const ROOMS: [(&str, &[&str]); 13] = [
         &["model", "rules", "format", "subject", "compat", "witness"],
     ),
     ("policy", &["model", "rules"]),
-    ("advice", &["model", "format"]),
+    ("advice", &["model", "rules", "format"]),
     ("report", &["model", "rules"]),
     (
         "gate",
         &[
-            "model", "rules", "source", "format", "subject", "compat", "design", "envelope",
-            "policy", "report",
+            "model", "rules", "source", "format", "subject", "witness", "compat", "design",
+            "envelope", "policy", "advice", "report",
         ],
     ),
     (

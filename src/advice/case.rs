@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::elements::Elements;
+use super::elements::{ElementId, Elements};
 use super::operation::Operation;
+use super::renames::renames;
 use super::verify::{NoEdit, Trial};
 use super::{edit, verify};
 use crate::format::Subject;
-use crate::model::{Edit, Finding, Layer, Mode, Runtimes, SchemaFile};
+use crate::model::{Edit, ElementPath, Finding, Layer, Mode, Runtimes, SchemaFile};
 
 /// A subject as it was and as it is, and the parts of both.
 #[derive(Debug)]
@@ -23,13 +24,20 @@ pub struct Schemas {
     pub in_its_place: Option<Arc<SchemaFile>>,
     /// What can be named.
     pub elements: Elements,
+    /// Fields that look like one under two names, old and new.
+    pub renames: Vec<(ElementId, ElementId)>,
 }
 
 impl Schemas {
     /// The two sides of a subject.
     pub fn new(old: Option<Subject>, base: Option<Subject>, new: Option<Subject>) -> Self {
+        let elements = Elements::of(old.as_ref(), new.as_ref());
+        let pairs = renames(&elements).into_iter();
         Self {
-            elements: Elements::of(old.as_ref(), new.as_ref()),
+            renames: pairs
+                .map(|(old, new)| (old.id.clone(), new.id.clone()))
+                .collect(),
+            elements,
             in_its_place: None,
             old,
             base,
@@ -89,12 +97,21 @@ pub struct Edited {
 pub struct Rechecked {
     /// How far it came.
     pub standing: Standing,
+    /// What the gate still finds that is worth a look, by rule and element.
+    pub left: Vec<Left>,
     /// Whether the edited subject says what the old one said, to the letter of the format.
     pub is_as_before: bool,
     /// Whether what the old schema wrote is read with the same values.
     pub keeps_data: bool,
-    /// What is wrong, in words that no schema has a say in: rules, `does not parse`.
-    pub problems: Vec<String>,
+}
+
+/// A finding about an edited new side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Its rule.
+    pub rule: &'static str,
+    /// What it is about.
+    pub element: ElementPath,
 }
 
 /// How far an edit came at the gate.
@@ -114,8 +131,20 @@ impl Case<'_> {
     /// # Errors
     /// If an operation does not fit the schemas at hand.
     pub fn try_out(&self, operations: &[Operation]) -> Result<Trial, NoEdit> {
-        let all: Vec<Operation> = [operations, self.along].concat();
-        let edited = edit::apply(self.schemas, &all)?;
-        Ok(verify::judge(edited, operations, self.recheck))
+        // A schema that is put back as a whole needs nothing else.
+        let is_whole = |operation: &Operation| matches!(operation, Operation::CopyAsNewType { .. });
+        let all: Vec<Operation> = if operations.iter().any(is_whole) {
+            operations.to_vec()
+        } else {
+            [operations, self.along].concat()
+        };
+        let mut edited = edit::apply(self.schemas, &all)?;
+        let elements = &self.schemas.elements;
+        let name = |id| Some(elements.get(id)?.name.clone());
+        let renames = self.schemas.renames.iter();
+        edited.renames = renames
+            .filter_map(|(old, new)| Some((name(old)?, name(new)?)))
+            .collect();
+        Ok(verify::judge(edited, operations, self))
     }
 }

@@ -7,19 +7,24 @@
 pub mod elements;
 
 mod case;
+mod catalogue;
+mod correction;
 mod difference;
 mod edit;
 mod operation;
 mod proposal;
+mod renames;
 mod verify;
 
-pub use case::{Case, Demands, Edited, Recheck, Rechecked, Schemas, Standing};
+pub use case::{Case, Demands, Edited, Left, Recheck, Rechecked, Schemas, Standing};
+pub use catalogue::{Catalogue, knows};
+pub use correction::{Correction, NoCorrection, correction};
 pub use edit::apply;
 pub use operation::Operation;
 pub use proposal::Proposal;
 pub use verify::{NoEdit, Trial};
 
-use crate::model::Advice;
+use crate::model::{Advice, Patch};
 
 /// Somebody who gives advice.
 pub trait Advisor {

@@ -58,6 +58,9 @@ pub enum Operation {
         name: String,
         /// The field of either side whose type it has.
         like: ElementId,
+        /// The symbol that readers of its enum take for one that they do not know; it is added (Avro).
+        #[serde(default)]
+        unknown: Option<String>,
     },
     /// A choice of new fields with new numbers is added.
     AddOneof {
@@ -79,6 +82,13 @@ pub enum Operation {
     Reserve {
         /// What is gone, on the old side.
         target: ElementId,
+    },
+    /// A type of the new side reserves again what it reserved.
+    RestoreReserved {
+        /// The type of the new side.
+        target: ElementId,
+        /// What it was, on the old side.
+        from: ElementId,
     },
     /// A field of the new side gets a number that was never used.
     Renumber {
@@ -127,11 +137,19 @@ impl Operation {
         )
     }
 
+    /// Whether something of the change is left that no digest of a schema tells: a mark, a file of its own.
+    pub(super) fn leaves_something(&self) -> bool {
+        self.gives_anew() || matches!(self, Self::Deprecate { .. })
+    }
+
     /// Whether it gives what was taken back another form.
     pub(super) fn gives_anew(&self) -> bool {
         matches!(
             self,
-            Self::AddField { .. } | Self::AddOneof { .. } | Self::CopyAsNewType { .. }
+            Self::MakeOptional { .. }
+                | Self::AddField { .. }
+                | Self::AddOneof { .. }
+                | Self::CopyAsNewType { .. }
         )
     }
 }

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::operation::Operation;
 use super::verify::Trial;
-use crate::model::{Remedy, Rollout, Strategy};
+use crate::model::{Patch, Remedy, Rollout, Strategy};
 
 /// A way out, with the edits that it would take.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,11 @@ impl Proposal {
     pub fn tried(self, case: &Case<'_>) -> Remedy {
         let trial = (!self.operations.is_empty()).then(|| case.try_out(&self.operations));
         let patch = trial.and_then(Result::ok).and_then(Trial::into_patch);
+        self.with(patch)
+    }
+
+    /// The way out with an edit that passed, or in words.
+    pub(super) fn with(self, patch: Option<Patch>) -> Remedy {
         Remedy {
             strategy: self.strategy,
             title: self.title,

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::case::{Edited, Recheck, Standing};
+use super::case::{Case, Edited, Left, Rechecked, Standing};
 use super::difference;
 use super::operation::Operation;
 use crate::model::{Intent, Patch};
@@ -59,23 +59,39 @@ pub enum NoEdit {
 }
 
 /// Puts an edit to the four tests.
-pub(super) fn judge(edited: Edited, operations: &[Operation], recheck: &Recheck<'_>) -> Trial {
-    let rechecked = recheck(&edited);
+pub(super) fn judge(edited: Edited, operations: &[Operation], case: &Case<'_>) -> Trial {
+    let rechecked = (case.recheck)(&edited);
+    let change = &case.finding.change;
+    let is_this = |left: &Left| left.rule == change.rule.id && left.element == change.element;
+    let is_left = rechecked.left.iter().any(is_this);
     let intent = match intent(operations) {
         // Whatever the operations are called: nothing is left of the change.
-        _ if rechecked.is_as_before && !operations.iter().any(Operation::gives_anew) => {
+        _ if rechecked.is_as_before && !operations.iter().any(Operation::leaves_something) => {
             Intent::Reverted
         }
         intent => intent,
     };
     Trial {
         parses: rechecked.standing > Standing::Unreadable,
-        gate: rechecked.standing == Standing::Passed,
+        gate: rechecked.standing == Standing::Passed && !is_left,
         intent,
         data: rechecked.keeps_data,
-        problems: rechecked.problems,
+        problems: problems(&rechecked),
         edited,
     }
+}
+
+/// What stands against an edit, in words that no schema has a say in.
+fn problems(rechecked: &Rechecked) -> Vec<String> {
+    let mut problems: Vec<String> = match rechecked.standing {
+        Standing::Unreadable => vec!["does not parse".to_owned()],
+        Standing::Refused | Standing::Passed => Vec::new(),
+    };
+    problems.extend(rechecked.left.iter().map(|left| left.rule.to_owned()));
+    if !rechecked.keeps_data {
+        problems.push("old events lose values".to_owned());
+    }
+    problems
 }
 
 /// What operations leave of a change.
@@ -84,7 +100,11 @@ fn intent(operations: &[Operation]) -> Intent {
     let gives_anew = operations.iter().any(Operation::gives_anew);
     let prepares = operations.iter().any(|operation| {
         let prepares = !operation.takes_back() && !operation.gives_anew();
-        prepares && !matches!(operation, Operation::Reserve { .. })
+        prepares
+            && !matches!(
+                operation,
+                Operation::Reserve { .. } | Operation::RestoreReserved { .. }
+            )
     });
     match (takes_back, gives_anew, prepares) {
         (false, _, _) | (true, true, _) => Intent::Kept,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::envelope::Settings;
-use crate::gate::Holding;
+use crate::gate::{self, Holding};
 use crate::model::{Draft, Layer, Mode, Profile, Role, SchemaType, Spec, UnknownFields};
 use crate::policy::{FailOn, OnUnproven, Overrides};
 
@@ -70,6 +70,8 @@ pub(super) enum Command {
     Conform(Conform),
     /// Draw who sends and who receives what, as AsyncAPI documents say it, and what changed
     Graph(Graph),
+    /// Say what to do about findings, or do it
+    Advise(Advise),
     /// Explain a rule, with an example
     Explain(Explain),
     /// List every rule
@@ -113,6 +115,46 @@ pub(super) struct Check {
     pub(super) asked: Asked,
     #[command(flatten)]
     pub(super) printed: Printed,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Advise {
+    /// The finding, by its fingerprint or the start of it; all of them without one
+    pub(super) fingerprint: Option<String>,
+    /// Take the findings from a report
+    #[arg(long, value_name = "REPORT.json", conflicts_with = "fingerprint")]
+    pub(super) from: Option<PathBuf>,
+    /// Make the edits that passed all checks in the working tree; nothing is committed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "rules|model",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "rules",
+        hide_possible_values = true
+    )]
+    pub(super) fix: Option<Fixer>,
+    /// Write the schema of the event that corrects this one
+    #[arg(long, value_name = "SUBJECT", conflicts_with_all = ["fingerprint", "from", "fix"])]
+    pub(super) correction: Option<String>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Compare with this revision, or with latest-tag:GLOB
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    #[command(flatten)]
+    pub(super) asked: Asked,
+}
+
+/// Whose edits are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fixer {
+    /// Those of the built-in architect
+    Rules,
+    /// Those of a language model
+    Model,
 }
 
 #[derive(Debug, Args)]
@@ -184,6 +226,16 @@ pub(super) struct Asked {
     /// What becomes of a direction that could not be settled
     #[arg(long, value_name = "fail|warn|pass")]
     on_unproven: Option<OnUnproven>,
+    /// Whether advice comes with the findings, and who gives it
+    #[arg(
+        long,
+        value_enum,
+        value_name = "off|rules|model",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(super) advise: Adviser,
     /// How much of a Protobuf contract is enforced
     #[arg(long, value_name = "wire|wire-json|source")]
     layer: Option<Layer>,
@@ -210,6 +262,28 @@ impl Asked {
             unknown_fields: self.unknown_fields,
             on_unproven: self.on_unproven,
             profile: self.profile,
+        }
+    }
+}
+
+/// Who gives advice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Adviser {
+    /// Nobody
+    Off,
+    /// The built-in architect, offline
+    #[default]
+    Rules,
+    /// A language model as well, where the configuration of the base names one
+    Model,
+}
+
+impl Adviser {
+    /// How much the gate is asked for.
+    pub(super) fn wanted(self) -> gate::Advise {
+        match self {
+            Self::Off => gate::Advise::Off,
+            Self::Rules | Self::Model => gate::Advise::Best,
         }
     }
 }

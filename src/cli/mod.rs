@@ -19,6 +19,7 @@ pub fn run(arguments: &Arguments) -> Output {
         Command::Check(check) => commands::check::run(check, global),
         Command::Compat(compat) => commands::compat::run(compat, global),
         Command::Conform(conform) => commands::conform::run(conform, global),
+        Command::Advise(advise) => commands::advise::run(advise, global),
         Command::Explain(explain) => commands::rules::explain(explain, global),
         Command::Rules => Ok(commands::rules::list()),
         Command::Config(config) => commands::config::run(config, global),

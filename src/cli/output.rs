@@ -85,6 +85,15 @@ impl Failure {
     }
 }
 
+impl From<gate::Uncorrected> for Failure {
+    fn from(error: gate::Uncorrected) -> Self {
+        Self {
+            code: error.exit_code(),
+            error: Box::new(error),
+        }
+    }
+}
+
 impl From<gate::Error> for Failure {
     fn from(error: gate::Error) -> Self {
         Self {

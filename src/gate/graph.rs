@@ -66,7 +66,7 @@ pub fn graph(request: &CheckRequest) -> Result<Picture, Error> {
             tells_all: false,
         },
     };
-    let report = judge.report(judge.pair(old, new), &[], Vec::new())?;
+    let report = judge.report(&judge.pair(old, new), &[], Vec::new())?;
     Ok(picture(&drawn, &report))
 }
 

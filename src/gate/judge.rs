@@ -105,7 +105,7 @@ impl Judge<'_> {
     /// If a profile rests on a file that makes no sense.
     pub(super) fn report(
         &self,
-        paired: Paired,
+        paired: &Paired,
         earlier: &[Vec<Version>],
         mut notes: Vec<String>,
     ) -> Result<Report, Error> {
@@ -117,19 +117,19 @@ impl Judge<'_> {
             new_protobuf,
             notes: read,
         } = paired;
-        let protobuf = [&*old_protobuf, &*new_protobuf];
-        let lost = self.lost(&pairs, protobuf);
-        let documents = asyncapi::whole(&pairs);
+        let protobuf = [&**old_protobuf, &**new_protobuf];
+        let lost = self.lost(pairs, protobuf);
+        let documents = asyncapi::whole(pairs);
         let folded = Folded {
             files: &lost.folded,
             messages: &documents.folded,
         };
-        let compared = self.compare_all(&pairs, earlier);
-        let told = self.definitions.judge(&pairs, &compared);
+        let compared = self.compare_all(pairs, earlier);
+        let told = self.definitions.judge(pairs, &compared);
         let (subjects, mut whole) = self.weigh_all(
-            (&pairs, compared),
+            (pairs, compared),
             earlier,
-            &old_unread,
+            old_unread,
             (&folded, &told.retold),
         );
         self.add_told(told.changes, &mut whole);
@@ -139,11 +139,11 @@ impl Judge<'_> {
         notes.extend(self.apply_profiles(protobuf, &mut whole)?);
         notes.extend(self.designer.note.clone());
         let base = Against::from(self.base);
-        for unread in &old_unread {
+        for unread in old_unread {
             let change = compat::base_unreadable(unread);
             whole.add(change, &base, &self.policy.for_path(&unread.path));
         }
-        let unsettled = self.unsettled(&pairs, [&old_unread, &new_unread]);
+        let unsettled = self.unsettled(pairs, [old_unread, new_unread]);
         // Entries of registries are in common, though no schema is.
         let unsettled = unsettled
             .filter(|_| !told.compares_entries || !old_unread.is_empty() || !new_unread.is_empty());
@@ -158,7 +158,7 @@ impl Judge<'_> {
             }
         }
         policy::rank(&mut whole.findings);
-        let outcome = outcome(&new_unread, &whole);
+        let outcome = outcome(new_unread, &whole);
         Ok(Report {
             base: Some(self.base.clone()),
             head: self.head.clone(),
@@ -167,9 +167,9 @@ impl Judge<'_> {
             subjects,
             findings: whole.findings,
             outcome,
-            unread: unread(old_unread, new_unread),
+            unread: unread(old_unread.clone(), new_unread.clone()),
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
-            notes: notes.into_iter().chain(read).collect(),
+            notes: notes.into_iter().chain(read.iter().cloned()).collect(),
             events: None,
         })
     }

@@ -2,14 +2,17 @@
 //!
 //! In: a request in which everything is decided. Out: a [`Report`]. Each room is called once, in order, and nothing flows back.
 
+mod advise;
 mod comparison;
 mod conform;
+mod correction;
 mod definitions;
 mod designed;
 mod error;
 mod graph;
 mod history;
 mod judge;
+mod overlay;
 mod profiles;
 mod progress;
 mod request;
@@ -17,7 +20,9 @@ mod series;
 mod sift;
 mod weighed;
 
+pub use advise::Advise;
 pub use conform::{ConformRequest, Holding, conform};
+pub use correction::{Uncorrected, correction};
 pub use error::Error;
 pub use graph::graph;
 pub use progress::{Progress, Watch};
@@ -33,6 +38,7 @@ use crate::policy::{FILE_NAMES, Policy};
 use crate::report::Report;
 use crate::source::{Difference, Repository, differences};
 
+use advise::Architect;
 use definitions::Definitions;
 use designed::Designer;
 use history::Past;
@@ -111,7 +117,14 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
     };
     store.add(&paired.pairs, &mut earlier);
     judge.definitions.keep_types(&paired.pairs, &mut earlier);
-    judge.report(paired, &earlier, sifted.notes(request.verbose))
+    let mut report = judge.report(&paired, &earlier, sifted.notes(request.verbose))?;
+    let architect = Architect {
+        judge: &judge,
+        reading: &reading,
+        advise: request.advise,
+    };
+    architect.advise(&mut report, &paired.pairs, &earlier);
+    Ok(report)
 }
 
 /// Compares two files or two directories, without git. Nothing is taken for granted: every schema of both sides is judged, and
@@ -172,7 +185,14 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         ));
     }
     let paired = judge.pair(was, is);
-    judge.report(paired, &[], notes)
+    let mut report = judge.report(&paired, &[], notes)?;
+    let architect = Architect {
+        judge: &judge,
+        reading: &reading,
+        advise: request.advise,
+    };
+    architect.advise(&mut report, &paired.pairs, &[]);
+    Ok(report)
 }
 
 /// Whether a schema changed, or a document of a registry, so that what registries say of schemas may be something else.

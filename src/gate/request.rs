@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::advise::Advise;
 use super::error::Error;
 use super::progress::Watch;
 use crate::format::Reading;
@@ -34,6 +35,8 @@ pub struct CheckRequest {
     pub verbose: bool,
     /// Whether every subject of the head is looked at, changed or not.
     pub all: bool,
+    /// How much advice is wanted.
+    pub advise: Advise,
     /// Who is told how far the run has come.
     pub watch: Watch,
 }
@@ -150,6 +153,8 @@ pub struct CompatRequest {
     pub overrides: Overrides,
     /// How texts are understood.
     pub reading: Reading,
+    /// How much advice is wanted.
+    pub advise: Advise,
     /// Whether what was passed over is counted.
     pub verbose: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::advice::Advice;
 use super::change::{Change, Counts, Effect};
 use super::direction::Direction;
 use super::place::Place;
@@ -28,6 +29,8 @@ pub struct Finding {
     pub check: Option<Check>,
     /// How often it was seen, where it may be seen more than once.
     pub sightings: Option<Sightings>,
+    /// What to do about it.
+    pub advice: Option<Advice>,
 }
 
 /// How often the same was seen in a stream of events.

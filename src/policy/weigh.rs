@@ -64,6 +64,7 @@ fn weigh_as(
         effects,
         check: None,
         sightings: None,
+        advice: None,
     }
 }
 

@@ -198,7 +198,54 @@ struct Finding {
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: String,
     waiver: Option<Map<String, Value>>,
-    advice: Option<Map<String, Value>>,
+    advice: Option<Advice>,
+}
+
+/// What to do about a finding. Nothing here changes a verdict.
+#[derive(Serialize, JsonSchema)]
+struct Advice {
+    /// Who gives it.
+    #[schemars(extend("enum" = ["rules", "model"]))]
+    by: &'static str,
+    /// The ways out, the best first.
+    options: Vec<Remedy>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Remedy {
+    /// What an architect calls it.
+    #[schemars(regex(pattern = "^[a-z][a-z-]*$"))]
+    strategy: &'static str,
+    title: String,
+    /// Whether the patch passed all four checks.
+    verified: bool,
+    /// What was checked of the patch; null when there is none.
+    checks: Option<Checks>,
+    /// The edit as a unified diff; null when none passed.
+    patch: Option<String>,
+    /// What to do, one step after the other.
+    steps: Vec<String>,
+    #[schemars(extend("enum" = ["consumers-first", "producers-first", "any", "lock-step"]))]
+    rollout: &'static str,
+    /// Why in this order.
+    rollout_why: String,
+    /// What can go wrong all the same.
+    risk: String,
+    /// What not to do, and why.
+    avoid: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Checks {
+    /// Every edited file makes sense.
+    parses: bool,
+    /// The gate finds nothing, against every version in scope.
+    gate: bool,
+    /// What became of the author's intent.
+    #[schemars(extend("enum" = ["kept", "partly", "reverted"]))]
+    intent: &'static str,
+    /// What the old schema wrote is read with the same values.
+    data: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -401,7 +448,40 @@ impl Finding {
             }),
             fingerprint: finding.fingerprint.to_string(),
             waiver: None,
-            advice: None,
+            advice: finding.advice.as_ref().map(Advice::of),
+        }
+    }
+}
+
+impl Advice {
+    fn of(advice: &model::Advice) -> Self {
+        Self {
+            by: advice.by.word(),
+            options: advice.options.iter().map(Remedy::of).collect(),
+        }
+    }
+}
+
+impl Remedy {
+    fn of(remedy: &model::Remedy) -> Self {
+        let patch = remedy.patch.as_ref();
+        Self {
+            strategy: remedy.strategy.word(),
+            title: remedy.title.clone(),
+            verified: remedy.is_verified(),
+            // Nothing is shown that did not pass.
+            checks: patch.map(|patch| Checks {
+                parses: true,
+                gate: true,
+                intent: patch.intent.word(),
+                data: true,
+            }),
+            patch: patch.map(|patch| patch.diff.clone()),
+            steps: remedy.steps.clone(),
+            rollout: remedy.rollout.word(),
+            rollout_why: remedy.rollout_why.clone(),
+            risk: remedy.risk.clone(),
+            avoid: remedy.avoid.clone(),
         }
     }
 }

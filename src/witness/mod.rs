@@ -6,3 +6,7 @@
 pub mod avro;
 pub mod json;
 pub mod protobuf;
+
+mod probe;
+
+pub use probe::{Losses, keeps_values};

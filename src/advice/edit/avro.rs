@@ -1,5 +1,7 @@
 //! Edits of `.avsc` and `.avpr` files.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::json::{Page, is_object, position, without_item, without_member};
@@ -19,7 +21,12 @@ impl<'s> Draft<'s> {
             Operation::RestoreField { target } => self.avro_restored(target),
             Operation::RestoreType { target, from } => self.avro_type(target, from),
             Operation::RestoreName { target, from } => self.avro_name(target, from),
-            Operation::AddField { holder, name, like } => self.avro_field(holder, name, like),
+            Operation::AddField {
+                holder,
+                name,
+                like,
+                unknown,
+            } => self.avro_field(holder, name, like, unknown.as_deref()),
             Operation::AddAlias { target, name } => self.avro_alias(target, name),
             Operation::AddSymbol { target, name } => self.avro_symbol(target, name),
             Operation::CopyAsNewType { target } => self.avro_copy(target),
@@ -28,6 +35,7 @@ impl<'s> Draft<'s> {
             Operation::RestoreConstraint { .. } => Err(unfit("restore_constraint", NOT_AVRO)),
             Operation::AddOneof { .. } => Err(unfit("add_oneof", NOT_AVRO)),
             Operation::Reserve { .. } => Err(unfit("reserve", NOT_AVRO)),
+            Operation::RestoreReserved { .. } => Err(unfit("restore_reserved", NOT_AVRO)),
             Operation::Renumber { .. } => Err(unfit("renumber", NOT_AVRO)),
             Operation::OpenContent { .. } => Err(unfit("open_content", NOT_AVRO)),
         }
@@ -83,6 +91,14 @@ impl<'s> Draft<'s> {
         }
         let edit = page.insert_item(array, after, &raw);
         self.edit(&now.place.file, edit);
+        // What is there under its own name is nobody's alias.
+        for edit in array
+            .items()
+            .iter()
+            .filter_map(|item| without_alias(item, &old.name))
+        {
+            self.edit(&now.place.file, edit);
+        }
         Ok(())
     }
 
@@ -94,12 +110,13 @@ impl<'s> Draft<'s> {
         now: &Element,
         array: &Node,
     ) -> Option<usize> {
+        let now: BTreeSet<&str> = (self.elements().inside(&now.id))
+            .map(|new| new.name.as_str())
+            .collect();
         let before = self.elements().inside(&holder.id);
-        let before: Vec<_> = before.take_while(|other| other.id != old.id).collect();
-        let kept = before.iter().rev().find_map(|before| {
-            let name = before.name.as_str();
-            self.elements().inside(&now.id).find(|new| new.name == name)
-        })?;
+        let before = before.take_while(|other| other.id != old.id);
+        let kept = before.filter(|before| now.contains(before.name.as_str()));
+        let kept = kept.last()?;
         let is_it = |item: &Node| {
             let name = item.get("name").and_then(Node::as_str);
             name.or(item.as_str()) == Some(kept.name.as_str())
@@ -107,7 +124,7 @@ impl<'s> Draft<'s> {
         array.items().iter().position(is_it)
     }
 
-    /// The type and the default of a field, or the whole definition of a type, as it was.
+    /// A declaration as it was, with all that it said: another unit in its documentation would be wrong for the old values.
     fn avro_type(&mut self, target: &ElementId, from: &ElementId) -> Result<(), NoEdit> {
         let (new, old) = (
             self.element(target, Side::New)?,
@@ -116,28 +133,11 @@ impl<'s> Draft<'s> {
         let (was, is) = (self.tree(old)?, self.tree(new)?);
         let (was, page) = (Page { tree: &was }, Page { tree: &is });
         let (before, after) = (node(was.tree, old)?, node(page.tree, new)?);
-        if new.kind != Kind::Field || old.kind != Kind::Field {
-            let raw = was.moved(before, page, after.span.start);
-            self.edit(&new.place.file, TextEdit::replace(after.span, raw));
-            return Ok(());
+        let mut raw = was.moved(before, page, after.span.start);
+        if self.deprecated.contains(target) && is_object(before) {
+            raw = edited_part(&raw, |part, object| Ok(vec![deprecated(part, object)]))?;
         }
-        let (Some(old_type), Some(new_type)) = (before.get("type"), after.get("type")) else {
-            return Err(unfit("restore_type", "there is no type"));
-        };
-        let raw = was.moved(old_type, page, new_type.span.start);
-        let mut edits = vec![TextEdit::replace(new_type.span, raw)];
-        match (before.get("default"), after.get("default")) {
-            (Some(default), _) => {
-                let raw = was.slice(default.span);
-                edits.push(page.set_member(after, "default", "type", raw));
-            }
-            (None, Some(_)) => edits.extend(without_member(after, "default")),
-            (None, None) => {}
-        }
-        if self.deprecated.contains(target) {
-            edits.push(deprecated(page, after));
-        }
-        self.edit_all(new, edits);
+        self.edit(&new.place.file, TextEdit::replace(after.span, raw));
         Ok(())
     }
 
@@ -184,6 +184,7 @@ impl<'s> Draft<'s> {
         holder: &ElementId,
         name: &str,
         like: &ElementId,
+        unknown: Option<&str>,
     ) -> Result<(), NoEdit> {
         let (holder, like) = (self.element(holder, Side::New)?, self.any(like)?);
         if like.kind != Kind::Field {
@@ -197,6 +198,14 @@ impl<'s> Draft<'s> {
         let raw = source.moved(node(source.tree, like)?, page, into);
         let taken = |name: &str| self.is_taken(name);
         let raw = edited_part(&raw, |part, field| renamed(part, field, name, &taken))?;
+        let raw = match unknown {
+            Some(symbol) => edited_part(&raw, |part, field| {
+                let mut edits = Vec::new();
+                add_unknown(part, field, symbol, &mut edits);
+                Ok(edits)
+            })?,
+            None => raw,
+        };
         let raw = edited_part(&raw, optional)?;
         let is_like =
             |item: &Node| item.get("name").and_then(Node::as_str) == Some(like.name.as_str());
@@ -369,6 +378,26 @@ fn renamed(
         rename_types(of, is_taken, &mut edits);
     }
     Ok(edits)
+}
+
+/// Gives the enums that are defined inside a symbol for what readers do not know, and makes it their default.
+fn add_unknown(page: Page<'_>, of: &Node, symbol: &str, edits: &mut Vec<TextEdit>) {
+    for branch in of.items() {
+        add_unknown(page, branch, symbol, edits);
+    }
+    for key in ["items", "values", "type"] {
+        if let Some(inner) = of.get(key) {
+            add_unknown(page, inner, symbol, edits);
+        }
+    }
+    if let Some(symbols) = of.get("symbols") {
+        let raw = Value::from(symbol).to_string();
+        if position(symbols, symbol).is_none() {
+            let last = symbols.items().len().checked_sub(1);
+            edits.push(page.insert_item(symbols, last, &raw));
+        }
+        edits.push(page.set_member(of, "default", "symbols", &raw));
+    }
 }
 
 /// Renames the types that are defined inside, where their names are taken.

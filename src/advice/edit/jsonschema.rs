@@ -1,5 +1,8 @@
 //! Edits of JSON Schemas that are written as JSON.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::json::{Page, is_object, position, without_item, without_member};
@@ -9,7 +12,7 @@ use crate::advice::elements::{Element, ElementId, Kind};
 use crate::advice::operation::Operation;
 use crate::advice::verify::NoEdit;
 use crate::format::tree::{Node, Tree};
-use crate::model::Side;
+use crate::model::{Pointer, SchemaFile, Side, Span};
 
 /// Keywords that close an object.
 const CLOSING: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
@@ -26,7 +29,9 @@ impl<'s> Draft<'s> {
                 from,
                 keyword,
             } => self.json_constraint(target, from, keyword),
-            Operation::AddField { holder, name, like } => self.json_field(holder, name, like),
+            Operation::AddField {
+                holder, name, like, ..
+            } => self.json_field(holder, name, like),
             Operation::AddSymbol { target, name } => self.json_symbol(target, name),
             Operation::OpenContent { target } => self.json_opened(target),
             Operation::CopyAsNewType { target } => self.json_copy(target),
@@ -36,6 +41,7 @@ impl<'s> Draft<'s> {
             Operation::AddAlias { .. } => Err(unfit("add_alias", NOT_JSON)),
             Operation::AddOneof { .. } => Err(unfit("add_oneof", NOT_JSON)),
             Operation::Reserve { .. } => Err(unfit("reserve", NOT_JSON)),
+            Operation::RestoreReserved { .. } => Err(unfit("restore_reserved", NOT_JSON)),
             Operation::Renumber { .. } => Err(unfit("renumber", NOT_JSON)),
         }
     }
@@ -44,10 +50,12 @@ impl<'s> Draft<'s> {
     fn json_optional(&mut self, target: &ElementId) -> Result<(), NoEdit> {
         let property = self.property(target, Side::New)?;
         let tree = self.tree(property)?;
-        let object = owner(&tree, property)?;
-        let edit = unrequired(object, &property.name);
-        let edit = edit.ok_or(unfit("make_optional", "it is not required"))?;
-        self.edit(&property.place.file, edit);
+        let required = owner(&tree, property)?.get("required");
+        required
+            .and_then(|required| position(required, &property.name))
+            .ok_or(unfit("make_optional", "it is not required"))?;
+        let list = self.list(property, owner_of(property)?);
+        list.gone.insert(property.name.clone());
         Ok(())
     }
 
@@ -86,13 +94,12 @@ impl<'s> Draft<'s> {
         } else {
             raw
         };
-        let mut edits = vec![declared(page, schema, &old.name, &raw)];
+        let edit = declared(page, schema, &old.name, &raw);
+        self.edit(&now.place.file, edit);
         let before = owner(was.tree, old)?.get("required");
         if before.is_some_and(|required| position(required, &old.name).is_some()) {
-            edits.push(required(page, schema, &old.name));
-        }
-        for edit in edits {
-            self.edit(&now.place.file, edit);
+            let list = self.list(now, now.place.pointer.clone());
+            list.come.push(old.name.clone());
         }
         Ok(())
     }
@@ -212,10 +219,10 @@ impl<'s> Draft<'s> {
         let properties = schema.get("properties");
         let properties = properties.ok_or(unfit("withdraw", "there are no properties"))?;
         let gone = without_member(properties, &property.name);
-        let required = unrequired(schema, &property.name);
-        for edit in gone.into_iter().chain(required) {
-            self.edit(&property.place.file, edit);
-        }
+        let gone = gone.ok_or(unfit("withdraw", "it is not declared there"))?;
+        self.edit(&property.place.file, gone);
+        let list = self.list(property, owner_of(property)?);
+        list.gone.insert(property.name.clone());
         Ok(())
     }
 
@@ -232,6 +239,30 @@ impl<'s> Draft<'s> {
         Ok(())
     }
 
+    /// The list of required properties of the object at `pointer`, in the file of an element.
+    fn list(&mut self, element: &Element, pointer: Pointer) -> &mut Required {
+        let file = &element.place.file;
+        let list = self.lists.entry((file.path().to_owned(), pointer));
+        list.or_insert_with(|| Required {
+            file: Arc::clone(file),
+            gone: BTreeSet::new(),
+            come: Vec::new(),
+        })
+    }
+
+    /// Makes the edits of the lists of required properties, each list at once.
+    pub(super) fn write_lists(&mut self) -> Result<(), NoEdit> {
+        for ((path, pointer), list) in std::mem::take(&mut self.lists) {
+            let tree = self.trees.get(&(Side::New, path)).map(Arc::clone);
+            let tree = tree.ok_or(NoEdit::Notation)?;
+            let object = tree.at(&pointer).ok_or(NoEdit::Notation)?;
+            for edit in list.edits(Page { tree: &tree }, object) {
+                self.edit(&list.file, edit);
+            }
+        }
+        Ok(())
+    }
+
     fn property(&self, id: &ElementId, side: Side) -> Result<&'s Element, NoEdit> {
         let element = self.element(id, side)?;
         if element.kind == Kind::Field {
@@ -244,11 +275,16 @@ impl<'s> Draft<'s> {
 
 const NOT_JSON: &str = "JSON Schema has no such thing";
 
+/// Where the schema stands that declares a property.
+fn owner_of(property: &Element) -> Result<Pointer, NoEdit> {
+    let pointer = property.place.pointer.parent();
+    let owner = pointer.and_then(|pointer| pointer.parent());
+    owner.ok_or_else(|| NoEdit::NoSuchElement(property.id.to_string()))
+}
+
 /// The schema that declares a property.
 fn owner<'t>(tree: &'t Tree, property: &Element) -> Result<&'t Node, NoEdit> {
-    let pointer = &property.place.pointer;
-    let owner = pointer.parent().and_then(|pointer| pointer.parent());
-    let found = owner.and_then(|pointer| tree.at(&pointer));
+    let found = tree.at(&owner_of(property)?);
     found.ok_or_else(|| NoEdit::NoSuchElement(property.id.to_string()))
 }
 
@@ -269,23 +305,45 @@ fn declared(page: Page<'_>, schema: &Node, name: &str, raw: &str) -> TextEdit {
     page.set_member(schema, "properties", "type", &format!("{{{key}: {raw}}}"))
 }
 
-/// The edit that makes a property required.
-fn required(page: Page<'_>, schema: &Node, name: &str) -> TextEdit {
-    let raw = Value::from(name).to_string();
-    match schema.get("required") {
-        Some(required) => page.insert_item(required, required.items().len().checked_sub(1), &raw),
-        None => page.set_member(schema, "required", "properties", &format!("[{raw}]")),
-    }
+/// What becomes of a list of required properties.
+pub(super) struct Required {
+    file: Arc<SchemaFile>,
+    gone: BTreeSet<String>,
+    come: Vec<String>,
 }
 
-/// The edit that takes a name out of `required`, and `required` itself when it is the only one.
-fn unrequired(schema: &Node, name: &str) -> Option<TextEdit> {
-    let required = schema.get("required")?;
-    let index = position(required, name)?;
-    if required.items().len() == 1 {
-        without_member(schema, "required")
-    } else {
-        without_item(required, index)
+impl Required {
+    fn edits(&self, page: Page<'_>, object: &Node) -> Vec<TextEdit> {
+        let raw = |name: &String| Value::from(name.as_str()).to_string();
+        let come: Vec<String> = self.come.iter().map(raw).collect();
+        let Some(list) = object.get("required") else {
+            let all = format!("[{}]", come.join(", "));
+            let edit = page.set_member(object, "required", "properties", &all);
+            return Some(edit)
+                .filter(|_| !come.is_empty())
+                .into_iter()
+                .collect();
+        };
+        let is_gone = |item: &Node| item.as_str().is_some_and(|name| self.gone.contains(name));
+        let items = list.items();
+        match (items.iter().all(is_gone), come.is_empty()) {
+            (true, true) => without_member(object, "required").into_iter().collect(),
+            (true, false) => {
+                let (first, last) = (items.first(), items.last());
+                let inner = first.zip(last).map_or(list.span, |(first, last)| Span {
+                    start: first.span.start,
+                    end: last.span.end,
+                });
+                vec![TextEdit::replace(inner, come.join(", "))]
+            }
+            (false, _) => {
+                let gone = (0..items.len()).filter(|&index| is_gone(&items[index]));
+                let gone = gone.filter_map(|index| without_item(list, index));
+                let last = items.len().checked_sub(1);
+                let come = come.iter().map(|raw| page.insert_item(list, last, raw));
+                gone.chain(come).collect()
+            }
+        }
     }
 }
 

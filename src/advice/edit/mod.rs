@@ -18,7 +18,7 @@ use super::elements::{Element, ElementId, Elements};
 use super::operation::Operation;
 use super::verify::NoEdit;
 use crate::format::tree::{Node, Tree};
-use crate::model::{Edit, SchemaFile, SchemaType, Side};
+use crate::model::{Edit, Pointer, SchemaFile, SchemaType, Side};
 use text::TextEdit;
 
 /// Applies the operations to copies of the files of the new side.
@@ -36,7 +36,7 @@ pub fn apply(schemas: &Schemas, operations: &[Operation]) -> Result<Edited, NoEd
             Some(SchemaType::Avro) => draft.avro(operation)?,
             Some(SchemaType::Json) => draft.json(operation)?,
             Some(SchemaType::Protobuf) => draft.protobuf(operation)?,
-            None => return Err(NoEdit::Notation),
+            Some(SchemaType::AsyncApi) | None => return Err(NoEdit::Notation),
         }
         done.push(operation);
     }
@@ -48,9 +48,15 @@ struct Draft<'s> {
     schemas: &'s Schemas,
     /// What is to be marked as about to go.
     deprecated: BTreeSet<&'s ElementId>,
+    /// What gets another number.
+    renumbered: Vec<&'s ElementId>,
+    /// What is taken out.
+    withdrawn: Vec<&'s ElementId>,
     /// What gets its type back.
     retyped: BTreeSet<&'s ElementId>,
     sheets: BTreeMap<String, Sheet>,
+    /// What becomes of lists of required properties, by file and object.
+    lists: BTreeMap<(String, Pointer), jsonschema::Required>,
     /// Files that there were none of.
     created: BTreeMap<String, String>,
     /// Files as trees, each parsed once.
@@ -76,8 +82,19 @@ impl<'s> Draft<'s> {
             Operation::RestoreType { target, .. } => Some(target),
             _ => None,
         });
+        let withdrawn = operations.iter().filter_map(|operation| match operation {
+            Operation::Withdraw { target } => Some(target),
+            _ => None,
+        });
+        let renumbered = operations.iter().filter_map(|operation| match operation {
+            Operation::Renumber { target } => Some(target),
+            _ => None,
+        });
         Self {
             schemas,
+            renumbered: renumbered.collect(),
+            lists: BTreeMap::new(),
+            withdrawn: withdrawn.collect(),
             deprecated: deprecated.collect(),
             retyped: retyped.collect(),
             sheets: BTreeMap::new(),
@@ -127,6 +144,16 @@ impl<'s> Draft<'s> {
         Ok(tree)
     }
 
+    /// Whether another operation takes the element out, or what it stands in.
+    fn goes(&self, element: &Element) -> bool {
+        let span = element.place.span;
+        self.withdrawn.iter().any(|gone| {
+            let gone = self.elements().get(gone).and_then(|gone| gone.place.span);
+            gone.zip(span)
+                .is_some_and(|(gone, span)| gone.start <= span.start && span.end <= gone.end)
+        })
+    }
+
     /// Whether another operation gives the element its type back, and marks it on the way.
     fn is_retyped(&self, id: &ElementId) -> bool {
         self.retyped.contains(id)
@@ -141,7 +168,8 @@ impl<'s> Draft<'s> {
         sheet.edits.push(edit);
     }
 
-    fn finish(self) -> Result<Edited, NoEdit> {
+    fn finish(mut self) -> Result<Edited, NoEdit> {
+        self.write_lists()?;
         let mut files = BTreeMap::new();
         for (path, sheet) in self.sheets {
             let before = sheet.file.text().to_owned();

@@ -9,6 +9,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::format::asyncapi::{self, Payload};
 use crate::format::{Schema, Subject};
 use crate::model::{Place, Side};
 
@@ -81,6 +82,16 @@ impl Elements {
                 Schema::Avro(schema) => survey.avro(schema),
                 Schema::Protobuf(definition) => survey.protobuf(definition),
                 Schema::Json(document) => survey.json(document),
+                Schema::AsyncApi(message) => match &message.facts().payload {
+                    Payload::Avro(schema) => survey.avro(schema),
+                    Payload::Json(document) => survey.json(document),
+                    Payload::Protobuf(inlay) => {
+                        if let Some(definition) = asyncapi::definition(inlay.root()) {
+                            survey.protobuf(definition);
+                        }
+                    }
+                    Payload::Anything | Payload::Foreign(_) => {}
+                },
             }
         }
         elements
@@ -91,6 +102,16 @@ impl Elements {
         self.0.get(id)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Every element, those of the old side first, in the order of the schema.
     pub fn iter(&self) -> impl Iterator<Item = &Element> {
         self.0.values()
@@ -98,24 +119,30 @@ impl Elements {
 
     /// The innermost element of a side that encloses a place.
     pub fn at(&self, side: Side, place: &Place) -> Option<&Element> {
-        let encloses = |element: &&Element| {
+        let enclosing = self.enclosing(side, place);
+        enclosing.max_by_key(|element| element.place.pointer.as_str().len())
+    }
+
+    /// The innermost element of one kind that encloses a place.
+    pub fn at_of(&self, side: Side, place: &Place, kind: Kind) -> Option<&Element> {
+        let enclosing = self.enclosing(side, place);
+        let enclosing = enclosing.filter(|element| element.kind == kind);
+        enclosing.max_by_key(|element| element.place.pointer.as_str().len())
+    }
+
+    fn enclosing<'e, 'p>(
+        &'e self,
+        side: Side,
+        place: &'p Place,
+    ) -> impl Iterator<Item = &'e Element> + use<'e, 'p> {
+        let encloses = move |element: &&Element| {
             let (outer, inner) = (element.place.pointer.as_str(), place.pointer.as_str());
             let rest = inner.strip_prefix(outer);
             element.side == side
                 && element.place.file.path() == place.file.path()
                 && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let enclosing = self.iter().filter(encloses);
-        enclosing.max_by_key(|element| element.place.pointer.as_str().len())
-    }
-
-    /// The same, of one kind.
-    pub fn at_of(&self, side: Side, place: &Place, kind: Kind) -> Option<&Element> {
-        let mut element = self.at(side, place)?;
-        while element.kind != kind {
-            element = self.get(element.holder.as_ref()?)?;
-        }
-        Some(element)
+        self.iter().filter(encloses)
     }
 
     /// What `holder` holds.

@@ -1,7 +1,7 @@
 //! Messages with their fields and oneofs, enums with their symbols, those nested inside included.
 
 use super::{ElementId, Found, Kind, Survey};
-use crate::format::protobuf::{Definition, Element, EnumType, Field, Library, Message};
+use crate::format::protobuf::{Definition, Element, EnumType, Field, Library, Message, Service};
 use crate::model::Place;
 
 impl Survey<'_> {
@@ -12,13 +12,19 @@ impl Survey<'_> {
         match &definition.element {
             Element::Message(message) => drop(self.message(library, message, None)),
             Element::Enum(item) => drop(self.enumeration(library, item, None)),
-            Element::Service(service) => {
-                let file = service.0.parent_file();
-                let place = library.place(file.name(), service.0.path());
-                place
-                    .map(|place| self.add(found(Kind::Other, service.0.name(), None, place, None)));
-            }
+            Element::Service(service) => drop(self.service(library, service)),
         }
+    }
+
+    fn service(&mut self, library: &Library, service: &Service) -> Option<()> {
+        let file = service.0.parent_file();
+        let whole = library.place(file.name(), service.0.path())?;
+        let id = self.add(found(Kind::Other, service.0.name(), None, whole, None))?;
+        for method in service.0.methods() {
+            let whole = library.place(file.name(), method.path())?;
+            self.add(found(Kind::Other, method.name(), Some(&id), whole, None))?;
+        }
+        Some(())
     }
 
     fn message(

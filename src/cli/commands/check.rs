@@ -30,6 +30,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
             draft: check.asked.draft,
             ..Reading::default()
         },
+        advise: check.asked.advise.wanted(),
         verbose: global.verbose,
         all: check.all,
         watch: progress::watch(global),

@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(compat: &Compat, global: &Global) -> Result<Output, Fa
             draft: compat.asked.draft,
             ..Reading::default()
         },
+        advise: compat.asked.advise.wanted(),
         verbose: global.verbose,
     };
     let report = gate::compat(&request)?;

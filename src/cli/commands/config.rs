@@ -60,6 +60,7 @@ fn request(global: &Global) -> Result<CheckRequest, Failure> {
         reading: crate::format::Reading::default(),
         verbose: false,
         all: false,
+        advise: gate::Advise::Off,
         watch: gate::Watch::default(),
     })
 }

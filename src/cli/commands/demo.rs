@@ -54,6 +54,7 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
         reading: Reading::default(),
         verbose: false,
         all: false,
+        advise: gate::Advise::Best,
         watch: gate::Watch::default(),
     })?;
     let introduction = "An event catalogue was committed to a temporary repository and then edited carelessly.\n\

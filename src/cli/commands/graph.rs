@@ -28,6 +28,7 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         reading: Reading::default(),
         verbose: global.verbose,
         all: true,
+        advise: gate::Advise::Off,
         watch: progress::watch(global),
         surroundings,
     };

@@ -1,5 +1,6 @@
 //! One small file for each verb.
 
+pub(super) mod advise;
 pub(super) mod check;
 pub(super) mod compat;
 pub(super) mod config;

@@ -156,7 +156,17 @@ impl<'a> Linker<'a> {
                 "the import {name} of {importers} is not in this snapshot: its types are compared by name only, its options not at all; commit the file, or check a descriptor set"
             ))
         });
-        self.imports.problems().into_iter().chain(notes).collect()
+        let unnamed = self.units.iter().filter(|(_, unit)| {
+            let source = unit.as_ref().ok().and_then(|unit| unit.source.as_ref());
+            source.is_some_and(|source| source.is_unnamed)
+        });
+        let unnamed = unnamed.map(|(node, _)| {
+            format!(
+                "{node} names no syntax and is no proto2, for want of labels: read as proto3; protoc refuses it, so let it start with syntax = \"proto3\";"
+            )
+        });
+        let problems = self.imports.problems().into_iter();
+        problems.chain(unnamed).chain(notes).collect()
     }
 
     /// `start` and everything it imports, imports first.

@@ -32,6 +32,8 @@ pub(super) struct Source {
     written: BTreeMap<Vec<i32>, Written>,
     /// The text that was parsed, when it was not the file's own.
     rewritten: Option<(Rewritten, Arc<SchemaFile>)>,
+    /// Whether it names no syntax and was read as proto3, since it is no proto2.
+    pub(super) is_unnamed: bool,
     /// The pointer to the file, in what it was read from.
     root: Pointer,
     locations: Vec<(Vec<i32>, Vec<i32>)>,
@@ -65,9 +67,17 @@ impl Source {
         };
         let rewritten = editions::rewrite(&text)
             .map_err(|(span, message)| Unread::at(at(&file, Some(span)), message))?;
-        let spelled = rewritten.as_ref().map_or(&text, |new| &new.text);
-        let parsed = protox::file::File::from_source(file.path(), spelled);
-        let parsed = parsed.map_err(|error| does_not_parse(&file, rewritten.as_ref(), &error))?;
+        let parsed = {
+            let spelled = rewritten.as_ref().map_or(&text, |new| &new.text);
+            protox::file::File::from_source(file.path(), spelled)
+        };
+        let (parsed, rewritten, is_unnamed) = match parsed {
+            Ok(parsed) => (parsed, rewritten, false),
+            Err(error) => match without_a_name(&file, &text, &error) {
+                Some((parsed, named)) => (parsed, Some(named), true),
+                None => return Err(does_not_parse(&file, rewritten.as_ref(), &error)),
+            },
+        };
         let mut descriptor = FileDescriptorProto::from(parsed);
         packing::interpret(&mut descriptor);
         let info = descriptor.source_code_info.take().unwrap_or_default();
@@ -82,6 +92,7 @@ impl Source {
                 let ruler = SchemaFile::new(file.path(), file.origin(), new.text.clone());
                 (new, ruler)
             }),
+            is_unnamed,
             root: Pointer::root(),
             locations: locations
                 .map(|location| (location.path, location.span))
@@ -137,6 +148,7 @@ impl Source {
             edition,
             written,
             rewritten: None,
+            is_unnamed: false,
             root,
             locations: locations
                 .map(|location| (location.path, location.span))
@@ -244,6 +256,18 @@ fn span_of(file: &SchemaFile, numbers: &[i32]) -> Option<Span> {
         start: offset(start),
         end: offset(end),
     })
+}
+
+/// A file that is no proto2 because its fields have no labels, and that names no syntax: proto3, if it is that.
+fn without_a_name(
+    file: &SchemaFile,
+    text: &str,
+    error: &protox::Error,
+) -> Option<(protox::file::File, Rewritten)> {
+    let lacks_labels = error.to_string().contains("must have a label");
+    let named = editions::named_proto3(text).filter(|_| lacks_labels)?;
+    let parsed = protox::file::File::from_source(file.path(), &named.text).ok()?;
+    Some((parsed, named))
 }
 
 fn does_not_parse(

@@ -44,16 +44,32 @@ pub(super) fn draw(finding: &Finding, base: Option<&Revision>, style: Style) -> 
         .new
         .as_ref()
         .and_then(|new| new_excerpt(finding, new, style));
-    let help = Some(format!(
-        "{}\nmore: schema-gate explain {}",
-        change.rule.instead, change.rule.id
-    ));
+    let help = Some(help(finding));
     let Some(mut old) = old_panel(finding, style) else {
         panel.help = help;
         return panel.draw(style);
     };
     old.help = help;
     panel.draw(style) + &old.draw(style)
+}
+
+/// What to do instead, the best way out from here, and where to read on.
+fn help(finding: &Finding) -> String {
+    let rule = finding.change.rule;
+    let explain = format!("schema-gate explain {}", rule.id);
+    let best = finding.advice.as_ref();
+    let Some(best) = best.and_then(|advice| advice.options.first()) else {
+        return format!("{}\nmore: {explain}", rule.instead);
+    };
+    let title = Plain(&clip(&best.title, TEXT)).to_string();
+    let verified = match &best.patch {
+        Some(patch) => format!(" (verified patch, the change is {})", patch.intent.word()),
+        None => String::new(),
+    };
+    format!(
+        "{}\n{}: {title}{verified}\nall of it: schema-gate advise {}\nmore: {explain}",
+        rule.instead, best.strategy, finding.fingerprint
+    )
 }
 
 fn new_excerpt(finding: &Finding, new: &Place, style: Style) -> Option<Excerpt> {

@@ -4,6 +4,7 @@
 //! to do instead; then what could not be read; then, a line each, what is not enforced and what is safe. The last line is
 //! the verdict, since that is where a terminal stops.
 
+mod advice;
 mod conformance;
 mod difference;
 mod excerpt;
@@ -19,6 +20,7 @@ use crate::model::{Finding, Level, Plain, Revision, Side};
 use super::layout::{clip, inert, lines, wrap};
 use super::short::located;
 use super::{Outcome, Report, UnreadFile, seen_again, shown_at};
+pub use advice::{advice, difference};
 use excerpt::Excerpt;
 use panel::Panel;
 

@@ -5,6 +5,7 @@
 
 mod carrier;
 mod datum;
+mod probe;
 mod run;
 mod samples;
 
@@ -12,6 +13,7 @@ use prost_reflect::prost::Message as _;
 use prost_reflect::{DynamicMessage, Value};
 
 pub use self::carrier::carrier;
+pub use self::probe::keeps_values;
 use self::run::{Run, Seen};
 use crate::format::protobuf::{Field, Message};
 use crate::model::{Direction, Impact, Layer, Proof, Witness};

@@ -13,7 +13,7 @@ use std::fmt;
 
 pub use self::features::{Encoding, Features, JsonFormat, MessageEncoding, Utf8};
 pub(super) use self::features::{FEATURES, resolve};
-pub(super) use self::rewrite::{Rewritten, rewrite};
+pub(super) use self::rewrite::{Rewritten, named_proto3, rewrite};
 pub(super) use self::settle::settle;
 pub(super) use self::written::{Written, take};
 

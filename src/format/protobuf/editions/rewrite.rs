@@ -92,6 +92,24 @@ pub(in crate::format::protobuf) fn rewrite(
     }))
 }
 
+/// Names the syntax of a text that names none and labels no field: with its first line, most likely, it was proto3.
+/// `None` when it names one.
+pub(in crate::format::protobuf) fn named_proto3(text: &str) -> Option<Rewritten> {
+    let first = Scanner::new(text).next()?;
+    let word = text.get(first.span.start..first.span.end);
+    if matches!(word, Some("syntax" | "edition")) {
+        return None;
+    }
+    let start = Span { start: 0, end: 0 };
+    let (text, pieces) = apply(text, vec![(start, "syntax = \"proto3\";".to_owned())]);
+    Some(Rewritten {
+        edition: Edition::Proto3,
+        statement: start,
+        text,
+        pieces,
+    })
+}
+
 fn apply(text: &str, edits: Vec<(Span, String)>) -> (String, Vec<Piece>) {
     let mut new = String::with_capacity(text.len() + edits.len() * 2);
     let mut pieces = Vec::with_capacity(edits.len() * 2 + 1);

@@ -1,14 +1,18 @@
 //! Edits of `.proto` files: declarations are put in, taken out and marked, everything around them stays.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+mod declaration;
+mod statements;
+
+use std::collections::BTreeMap;
 
 use super::text::{TextEdit, indent, line_break, transplanted};
 use super::{Draft, unfit};
 use crate::advice::elements::{Element, ElementId, Kind};
 use crate::advice::operation::Operation;
 use crate::advice::verify::NoEdit;
-use crate::model::{SchemaFile, Side, Span};
+use crate::model::Side;
+use declaration::Declaration;
+use statements::{is_edition, is_proto2, package, reserved};
 
 /// Numbers that no field may have.
 const FORBIDDEN: std::ops::RangeInclusive<i32> = 19_000..=19_999;
@@ -20,11 +24,14 @@ impl<'s> Draft<'s> {
             Operation::RestoreField { target } => self.proto_restored(target),
             Operation::RestoreType { target, from } => self.proto_type(target, from),
             Operation::RestoreName { target, from } => self.proto_name(target, from),
-            Operation::AddField { holder, name, like } => self.proto_field(holder, name, like),
+            Operation::AddField {
+                holder, name, like, ..
+            } => self.proto_field(holder, name, like),
             Operation::AddOneof { holder, name, like } => self.proto_oneof(holder, name, like),
             Operation::AddAlias { target, name } => self.proto_alias(target, name),
             Operation::AddSymbol { target, name } => self.proto_symbol(target, name),
             Operation::Reserve { target } => self.proto_reserved(target),
+            Operation::RestoreReserved { target, from } => self.proto_reserved_again(target, from),
             Operation::Renumber { target } => self.proto_renumbered(target),
             Operation::CopyAsNewType { target } => self.proto_copy(target),
             Operation::Withdraw { target } => self.proto_withdrawn(target),
@@ -57,22 +64,26 @@ impl<'s> Draft<'s> {
         let holder = self.element(holder, Side::Old)?;
         let now = self.counterpart(holder);
         let now = now.ok_or_else(|| NoEdit::NoSuchElement(holder.id.to_string()))?;
-        let before = self.elements().inside(&holder.id);
-        let before: Vec<_> = before
-            .take_while(|other| other.id != old.id)
-            .filter(|other| other.kind == old.kind)
+        let now_inside: BTreeMap<&str, &Element> = (self.elements().inside(&now.id))
+            .filter(|new| new.kind == old.kind && !self.goes(new))
+            .map(|new| (new.name.as_str(), new))
             .collect();
-        let kept = before.iter().rev().find_map(|before| {
-            let mut inside = self.elements().inside(&now.id);
-            inside.find(|new| new.name == before.name && new.kind == before.kind)
-        });
+        let before = self.elements().inside(&holder.id);
+        let before = before.take_while(|other| other.id != old.id);
+        let before = before.filter(|other| other.kind == old.kind);
+        let kept = before.filter_map(|before| now_inside.get(before.name.as_str()));
+        let kept = kept.last().copied();
         let into = Declaration::of(now)?;
-        let raw = was.marked(mark && old.kind != Kind::Oneof);
+        let raw = was.remarked().marked(mark && old.kind != Kind::Oneof);
         let raw = into.moved_in(&raw, &was);
         let edit = match kept.map(Declaration::of).transpose()? {
             Some(kept) => into.behind(&kept, &raw),
             None => into.first(&raw),
         };
+        let was = Declaration::of(holder)?;
+        for edit in into.unreserved(old, &reserved(was.raw())) {
+            self.edit(&now.place.file, edit);
+        }
         self.edit(&now.place.file, edit);
         Ok(())
     }
@@ -105,7 +116,11 @@ impl<'s> Draft<'s> {
             self.element(target, Side::New)?,
             self.element(from, Side::Old)?,
         );
-        let (was, is) = (Declaration::of(old)?, Declaration::of(new)?);
+        // A remark about another unit would be wrong for the old values.
+        let (was, is) = (
+            Declaration::of(old)?.remarked(),
+            Declaration::of(new)?.remarked(),
+        );
         let raw = was.marked(self.deprecated.contains(target) && old.kind != Kind::Oneof);
         let raw = transplanted(
             &raw,
@@ -122,8 +137,18 @@ impl<'s> Draft<'s> {
             self.element(target, Side::New)?,
             self.element(from, Side::Old)?,
         );
-        let name = Declaration::of(new)?.word(&new.name, new.kind)?;
-        self.edit(&new.place.file, TextEdit::replace(name, old.name.clone()));
+        if new.name == old.name {
+            let (was, is) = (package(&old.place.file), package(&new.place.file));
+            let (was, is) = was
+                .zip(is)
+                .ok_or(unfit("restore_name", "it has that name"))?;
+            let name = old.place.file.text().get(was.start..was.end);
+            let name = name.unwrap_or_default().to_owned();
+            self.edit(&new.place.file, TextEdit::replace(is, name));
+        } else {
+            let name = Declaration::of(new)?.word(&new.name, new.kind)?;
+            self.edit(&new.place.file, TextEdit::replace(name, old.name.clone()));
+        }
         if new.holder.is_none() {
             self.renamed = self.schemas.old.as_ref().map(|old| old.name.0.clone());
         }
@@ -239,7 +264,8 @@ impl<'s> Draft<'s> {
         let mut inside = self.elements().inside(&now.id);
         let is_named = inside.any(|new| new.name == old.name && new.number.is_some());
         let mut inside = self.elements().inside(&now.id);
-        let is_numbered = inside.any(|new| new.number == Some(number));
+        let is_numbered =
+            inside.any(|new| new.number == Some(number) && !self.renumbered.contains(&&new.id));
         let name = if is_edition(&into.file) {
             old.name.clone()
         } else {
@@ -259,6 +285,36 @@ impl<'s> Draft<'s> {
         for statement in wanted {
             let edit = into.first(&statement);
             self.edit(&now.place.file, edit);
+        }
+        Ok(())
+    }
+
+    /// Says again what a type said to be taken.
+    fn proto_reserved_again(&mut self, target: &ElementId, from: &ElementId) -> Result<(), NoEdit> {
+        let (new, old) = (
+            self.element(target, Side::New)?,
+            self.element(from, Side::Old)?,
+        );
+        let (was, into) = (Declaration::of(old)?, Declaration::of(new)?);
+        let (before, after) = (reserved(was.raw()), reserved(into.raw()));
+        let ranges = before
+            .ranges
+            .iter()
+            .filter(|range| !after.ranges.contains(range));
+        let ranges = ranges.map(|(from, to)| match to {
+            to if to == from => format!("reserved {from};"),
+            &i32::MAX => format!("reserved {from} to max;"),
+            to => format!("reserved {from} to {to};"),
+        });
+        let is_edition = is_edition(&into.file);
+        let names = before.names.difference(&after.names).map(|name| {
+            let quote = if is_edition { "" } else { "\"" };
+            format!("reserved {quote}{name}{quote};")
+        });
+        let statements: Vec<_> = ranges.chain(names).collect();
+        for statement in &statements {
+            let edit = into.first(statement);
+            self.edit(&new.place.file, edit);
         }
         Ok(())
     }
@@ -304,7 +360,7 @@ impl<'s> Draft<'s> {
 
     fn proto_withdrawn(&mut self, target: &ElementId) -> Result<(), NoEdit> {
         let element = self.element(target, Side::New)?;
-        let edit = TextEdit::delete(Declaration::of(element)?.with_its_line());
+        let edit = TextEdit::delete(Declaration::of(element)?.remarked().with_its_line());
         self.edit(&element.place.file, edit);
         Ok(())
     }
@@ -361,276 +417,3 @@ impl<'s> Draft<'s> {
 }
 
 const NOT_PROTOBUF: &str = "Protobuf has no such thing";
-
-/// A declaration in the text of its file.
-struct Declaration {
-    file: Arc<SchemaFile>,
-    span: Span,
-}
-
-impl Declaration {
-    fn of(element: &Element) -> Result<Self, NoEdit> {
-        let file = Arc::clone(&element.place.file);
-        // A descriptor set has no text.
-        let is_text = file.path().to_ascii_lowercase().ends_with(".proto");
-        let span = element.place.span.filter(|_| is_text);
-        let span = span.filter(|span| file.text().get(span.start..span.end).is_some());
-        let span = span.ok_or(NoEdit::Notation)?;
-        Ok(Self { file, span })
-    }
-
-    fn raw(&self) -> &str {
-        self.slice(self.span.start, self.span.end)
-    }
-
-    fn slice(&self, start: usize, end: usize) -> &str {
-        self.file.text().get(start..end).unwrap_or_default()
-    }
-
-    /// `required`, `optional` or `repeated`.
-    fn label(&self) -> Option<Span> {
-        let word = self.raw().split_whitespace().next()?;
-        let is_label = matches!(word, "required" | "optional");
-        is_label.then(|| Span {
-            start: self.span.start,
-            end: self.span.start + word.len(),
-        })
-    }
-
-    /// The place of the own name.
-    fn word(&self, name: &str, kind: Kind) -> Result<Span, NoEdit> {
-        let raw = self.raw();
-        let head = match kind {
-            Kind::Field | Kind::Symbol => raw.find('='),
-            _ => raw.find('{'),
-        };
-        let head = head.and_then(|end| raw.get(..end));
-        let head = head.ok_or(NoEdit::Notation)?.trim_end();
-        let start = head.len().checked_sub(name.len());
-        let start = start
-            .filter(|_| head.ends_with(name))
-            .ok_or(NoEdit::Notation)?;
-        Ok(Span {
-            start: self.span.start + start,
-            end: self.span.start + head.len(),
-        })
-    }
-
-    /// The place of the number.
-    fn number(&self) -> Result<Span, NoEdit> {
-        let raw = self.raw();
-        let from = raw.find('=').ok_or(NoEdit::Notation)? + 1;
-        let rest = &raw[from..];
-        let start = rest.len() - rest.trim_start().len();
-        let digits =
-            rest[start..].find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-        let end = start + digits.ok_or(NoEdit::Notation)?;
-        Ok(Span {
-            start: self.span.start + from + start,
-            end: self.span.start + from + end,
-        })
-    }
-
-    /// The same declaration under another name and number.
-    fn as_another(&self, own: &Element, name: &str, number: i32) -> Result<String, NoEdit> {
-        let (word, at) = (self.word(&own.name, own.kind)?, self.number()?);
-        Ok(format!(
-            "{}{name}{}{number}{}",
-            self.slice(self.span.start, word.start),
-            self.slice(word.end, at.start),
-            self.slice(at.end, self.span.end)
-        ))
-    }
-
-    /// The edit that marks a field or a symbol as about to go.
-    fn mark(&self) -> Option<TextEdit> {
-        let raw = self.raw();
-        if raw.contains("deprecated") {
-            return None;
-        }
-        let end = raw.rfind(';')?;
-        let head = raw[..end].trim_end();
-        Some(match head.strip_suffix(']') {
-            Some(inside) => {
-                let at = self.span.start + inside.trim_end().len();
-                TextEdit::insert(at, ", deprecated = true")
-            }
-            None => TextEdit::insert(self.span.start + head.len(), " [deprecated = true]"),
-        })
-    }
-
-    /// The text, marked as about to go if so wanted.
-    fn marked(&self, mark: bool) -> String {
-        let raw = self.raw();
-        let edit = if mark { self.mark() } else { None };
-        match edit {
-            Some(edit) => {
-                let at = edit.span.start - self.span.start;
-                format!("{}{}{}", &raw[..at], edit.text, &raw[at..])
-            }
-            None => raw.to_owned(),
-        }
-    }
-
-    /// The text of a definition, marked inside.
-    fn marked_whole(&self) -> String {
-        let edit = self.first("option deprecated = true;");
-        let at = edit.span.start.saturating_sub(self.span.start);
-        let raw = self.raw();
-        match (raw.get(..at), raw.get(at..)) {
-            (Some(before), Some(after)) if !raw.contains("option deprecated") => {
-                format!("{before}{}{after}", edit.text)
-            }
-            _ => raw.to_owned(),
-        }
-    }
-
-    /// Whether everything stands in one line.
-    fn is_one_line(&self) -> bool {
-        !self.raw().contains('\n')
-    }
-
-    /// The indentation of what stands inside.
-    fn inner_indent(&self) -> String {
-        let outer = indent(self.file.text(), self.span.start);
-        let raw = self.raw();
-        let inside = raw.find('{').map_or("", |open| &raw[open + 1..]);
-        let mut lines = inside
-            .lines()
-            .skip(1)
-            .filter(|line| !line.trim().is_empty());
-        let first = lines.next().unwrap_or_default();
-        let own = &first[..first.len() - first.trim_start().len()];
-        if own.len() > outer.len() && !first.trim_start().starts_with('}') {
-            own.to_owned()
-        } else {
-            format!("{outer}  ")
-        }
-    }
-
-    /// A declaration of another file as it looks inside this one.
-    fn moved_in(&self, raw: &str, source: &Self) -> String {
-        let from = indent(source.file.text(), source.span.start);
-        transplanted(
-            raw,
-            from,
-            &self.inner_indent(),
-            line_break(self.file.text()),
-        )
-    }
-
-    /// Puts a statement behind one that is inside.
-    fn behind(&self, kept: &Self, statement: &str) -> TextEdit {
-        // A remark at the end of the line belongs to what stands before it.
-        let rest = self.slice(kept.span.end, self.span.end);
-        let line = rest.split('\n').next().unwrap_or_default();
-        let is_remark = line.trim_start().starts_with("//");
-        let end = kept.span.end + if is_remark { line.trim_end().len() } else { 0 };
-        TextEdit::insert(end, self.in_a_line(statement))
-    }
-
-    /// Puts a statement before all others.
-    fn first(&self, statement: &str) -> TextEdit {
-        let open = self
-            .raw()
-            .find('{')
-            .map_or(self.span.end, |open| self.span.start + open + 1);
-        if self.is_one_line() {
-            return TextEdit::insert(open, format!(" {statement}"));
-        }
-        TextEdit::insert(open, self.in_a_line(statement))
-    }
-
-    /// Puts a statement behind all others.
-    fn last(&self, statement: &str) -> TextEdit {
-        let raw = self.raw();
-        let close = raw.rfind('}').unwrap_or(raw.len());
-        let end = self.span.start + raw[..close].trim_end().len();
-        TextEdit::insert(end, self.in_a_line(statement))
-    }
-
-    /// A statement in a line of its own, unless all stand in one.
-    fn in_a_line(&self, statement: &str) -> String {
-        if self.is_one_line() {
-            return format!(" {statement}");
-        }
-        let ending = line_break(self.file.text());
-        format!("{ending}{}{statement}", self.inner_indent())
-    }
-
-    /// The declaration with the line that it stands on, when it stands there alone.
-    fn with_its_line(&self) -> Span {
-        let text = self.file.text();
-        let start = text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[self.span.end..]
-            .find('\n')
-            .map_or(text.len(), |at| self.span.end + at + 1);
-        let before = &text[start..self.span.start];
-        let after = &text[self.span.end..end];
-        let is_alone = before.trim().is_empty() && after.trim().is_empty();
-        if is_alone {
-            Span { start, end }
-        } else {
-            self.span
-        }
-    }
-}
-
-/// What a type reserves.
-#[derive(Debug, Default)]
-struct Reserved {
-    ranges: Vec<(i32, i32)>,
-    names: BTreeSet<String>,
-}
-
-impl Reserved {
-    fn holds(&self, number: i32) -> bool {
-        let mut ranges = self.ranges.iter();
-        ranges.any(|(from, to)| (*from..=*to).contains(&number))
-    }
-
-    /// The highest number; the end of an open range counts as its start.
-    fn highest(&self) -> i32 {
-        let ends = self.ranges.iter();
-        let ends = ends.map(|(from, to)| if *to == i32::MAX { *from } else { *to });
-        ends.max().unwrap_or(0)
-    }
-}
-
-/// What the `reserved` statements of a type say. What stands in nested types counts as well, which wastes a number at most.
-fn reserved(raw: &str) -> Reserved {
-    let mut found = Reserved::default();
-    for statement in raw.split([';', '{', '}', '\n']) {
-        let Some(list) = statement.trim_start().strip_prefix("reserved") else {
-            continue;
-        };
-        for item in list.split(',') {
-            let item = item.trim();
-            let ends: Vec<&str> = item.split_whitespace().collect();
-            match ends.as_slice() {
-                [one] => match one.parse() {
-                    Ok(number) => found.ranges.push((number, number)),
-                    Err(_) => drop(found.names.insert(one.trim_matches(['"', '\'']).to_owned())),
-                },
-                [from, "to", to] => {
-                    let to = to.parse().unwrap_or(i32::MAX);
-                    found
-                        .ranges
-                        .extend(from.parse().ok().map(|from| (from, to)));
-                }
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-fn is_edition(file: &SchemaFile) -> bool {
-    let mut lines = file.text().lines();
-    lines.any(|line| line.trim_start().starts_with("edition"))
-}
-
-fn is_proto2(file: &SchemaFile) -> bool {
-    let mut lines = file.text().lines();
-    !is_edition(file) && !lines.any(|line| line.contains("proto3") && line.contains("syntax"))
-}

@@ -1,0 +1,146 @@
+//! The built-in architect: a table of ways out, and edits made from the elements at hand. Needs no network and no clock.
+
+mod drafts;
+mod play;
+mod plays;
+mod rows;
+mod scene;
+mod units;
+mod words;
+
+use super::case::Case;
+use super::operation::Operation;
+use super::proposal::Proposal;
+use super::{Advisor, Patch};
+use crate::model::{Advice, Adviser, Direction, Finding};
+use play::Play;
+use rows::{ROWS, Row, When};
+use scene::Scene;
+use words::Words;
+
+/// Advice from the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Catalogue {
+    /// How many ways out are tried; the others are told in words.
+    pub tries: usize,
+}
+
+/// Whether the table has something to say about a rule.
+pub fn knows(rule: &str) -> bool {
+    ROWS.iter().any(|row| row.is_about(rule))
+}
+
+impl Advisor for Catalogue {
+    fn advise(&self, case: &Case<'_>) -> Result<Option<Advice>, String> {
+        let scene = Scene::new(case);
+        let Some(row) = ROWS.iter().find(|row| row.fits(&scene)) else {
+            return Ok(None);
+        };
+        let words = Words::of(&scene);
+        let mut tries = self.tries;
+        let options = row.plays.iter().map(|play| {
+            let (operations, patch) = tried(play, &scene, &mut tries);
+            let mut proposal = play.told(&words, operations);
+            add_history(&mut proposal, &scene, &words);
+            proposal.with(patch)
+        });
+        Ok(Some(Advice {
+            by: Adviser::Rules,
+            options: options.collect(),
+        }))
+    }
+}
+
+impl Catalogue {
+    /// The edits that the table would try first, one list for each recipe, the best first.
+    pub fn drafts(case: &Case<'_>) -> Vec<Vec<Operation>> {
+        let scene = Scene::new(case);
+        let row = ROWS.iter().find(|row| row.fits(&scene));
+        let plays = row.into_iter().flat_map(|row| row.plays);
+        let recipes = plays.flat_map(|play| play.drafts);
+        recipes
+            .filter_map(|recipe| recipe.drafted(&scene))
+            .collect()
+    }
+}
+
+/// The first edits of a way out that pass.
+fn tried(play: &Play, scene: &Scene<'_>, tries: &mut usize) -> (Vec<Operation>, Option<Patch>) {
+    if *tries == 0 {
+        return (Vec::new(), None);
+    }
+    for recipe in play.drafts {
+        let Some(operations) = recipe.drafted(scene) else {
+            continue;
+        };
+        let trial = scene.case.try_out(&operations);
+        if let Some(patch) = trial.ok().and_then(super::Trial::into_patch) {
+            *tries -= 1;
+            return (operations, Some(patch));
+        }
+    }
+    (Vec::new(), None)
+}
+
+/// In a transitive mode: which version fails, and why versions before the last one count.
+fn add_history(proposal: &mut Proposal, scene: &Scene<'_>, words: &Words) {
+    if !scene.case.demands.mode.is_transitive() {
+        return;
+    }
+    let others = &scene.case.finding.also_against;
+    let others: Vec<&str> = others.iter().map(|other| other.label.as_str()).collect();
+    let others = match others.as_slice() {
+        [] => String::new(),
+        some => format!(" and {}", some.join(", ")),
+    };
+    proposal.steps.push(words.fill(&format!(
+        "Mode {{mode}} holds the new schema against every earlier version, since replays, new consumers and long retention \
+         bring events of each of them: this one fails against {{against}}{others}. A default that an earlier version had has to \
+         stay; events of that version can also be converted when they are read (upcaster)."
+    )));
+    proposal.avoid.push(words.fill(
+        "Do not switch to a mode that is not transitive: events of {against} are still in the topic.",
+    ));
+}
+
+impl Row {
+    fn fits(&self, scene: &Scene<'_>) -> bool {
+        self.is_about(scene.rule()) && self.when.holds(scene)
+    }
+}
+
+impl When {
+    fn holds(self, scene: &Scene<'_>) -> bool {
+        let finding = scene.case.finding;
+        match self {
+            Self::Always => true,
+            Self::Renamed => scene.rename.is_some(),
+            Self::Forward => {
+                enforces(finding, Direction::Forward) && !enforces(finding, Direction::Backward)
+            }
+            Self::WasRequired => was_required(scene),
+            Self::UnitChanged => {
+                let detail = &finding.change.detail;
+                units::differ(&detail.before, &detail.after)
+            }
+        }
+    }
+}
+
+fn enforces(finding: &Finding, direction: Direction) -> bool {
+    let mut effects = finding.effects.iter();
+    effects.any(|judged| judged.enforced && judged.effect.direction == Some(direction))
+}
+
+fn was_required(scene: &Scene<'_>) -> bool {
+    let property = scene.old_field;
+    let holder = property.and_then(|property| scene.holder(property));
+    let schema = holder.and_then(super::renames::written);
+    let names = schema
+        .as_ref()
+        .and_then(|schema| schema.get("required")?.as_array());
+    let is_named = |property: &super::elements::Element| {
+        names.is_some_and(|names| names.iter().any(|name| name == property.name.as_str()))
+    };
+    property.is_some_and(is_named)
+}
