@@ -8,7 +8,9 @@ use schema_gate::model::{
     Finding, Formats, Impact, Layer, Level, Mode, Place, Proof, Rule, Runtime, Runtimes,
     SchemaFile, SchemaType, Span, SubjectName,
 };
-use schema_gate::policy::{self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy};
+use schema_gate::policy::{
+    self, Effective, Errors, FailOn, OnUnproven, Overrides, Policy, Provider,
+};
 use schema_gate::rules;
 
 fn config(path: &str, text: &str) -> Arc<SchemaFile> {
@@ -375,10 +377,47 @@ fn a_key_that_does_nothing_yet_is_refused() {
         let told = problems(&format!("[[policy]]\n{key} = 1\n"));
         assert!(told[0].contains("needs a later release"), "{told:?}");
     }
-    for table in ["waivers", "architect"] {
-        let told = problems(&format!("[{table}]\n"));
-        assert!(told[0].contains("needs a later release"), "{told:?}");
-    }
+    let told = problems("[waivers]\n");
+    assert!(told[0].contains("needs a later release"), "{told:?}");
+}
+
+#[test]
+fn the_architect_has_limits_of_its_own() {
+    let policy = root(
+        "[architect]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = \"http://localhost:11434/v1\"\nmax_calls = 9\ninput_price = 2\n",
+    );
+    let architect = policy.architect().expect("it is configured");
+    assert_eq!(architect.provider.value, Provider::OpenAi);
+    assert_eq!(architect.max_calls.value, 9);
+    assert_eq!(architect.timeout_s.value, 60);
+    assert_eq!(architect.max_rounds.origin.to_string(), "default");
+    let shown = policy.show("");
+    assert!(
+        shown.contains("[architect], which counts once it is in the base"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("max_calls") && shown.contains("schema-gate.toml:5"),
+        "{shown}"
+    );
+    assert!(!policy.show("order.avsc").contains("architect"));
+}
+
+#[test]
+fn what_the_architect_cannot_use_is_refused() {
+    let wrong = |text: &str| problems(&format!("[architect]\n{text}\n")).concat();
+    assert!(wrong("provider = \"openia\"").contains("did you mean `openai`?"));
+    assert!(wrong("base-url = \"x\"").contains("did you mean `base_url`?"));
+    assert!(wrong("max_rounds = 3").contains("a number from 1 to 2"));
+    assert!(wrong("command = []").contains("names nobody"));
+    assert!(wrong("input_price = -1").contains("dollars for a million tokens"));
+    assert!(wrong("api_key = \"x\"").contains("unknown key"));
+    let nested = parse(&[("events/schema-gate.toml", "[architect]\n")]).expect_err("it is nested");
+    assert!(
+        nested.problems[0]
+            .to_string()
+            .contains("only in the file of the repository root")
+    );
 }
 
 #[test]
@@ -556,7 +595,7 @@ fn an_unknown_key_is_told_with_the_one_that_may_be_meant() {
     );
     assert_one_problem(
         "kubernetes = true\n",
-        "1:1 kubernetes: unknown key `kubernetes` (known here are version, base, defaults, rules, policy, uris)",
+        "1:1 kubernetes: unknown key `kubernetes` (known here are version, base, defaults, rules, policy, uris, architect)",
     );
     assert_one_problem(
         "fail-on = \"never\"\n",

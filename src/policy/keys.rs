@@ -6,6 +6,7 @@ use crate::model::{
     Formats, Layer, Level, Mode, Perspective, Platform, Profile, Runtime, SchemaType, UnknownFields,
 };
 
+use super::architect::{CALLS, OnFork, Provider, ROUNDS, SECONDS, TOKENS};
 use super::history::MOST;
 use super::settings::{FailOn, OnUnproven};
 
@@ -32,6 +33,8 @@ pub(super) enum Takes {
     Uris,
     /// A number from 1 to this one.
     Count(usize),
+    /// Dollars, with cents or without.
+    Price,
     Table(&'static [Key]),
     Tables(&'static [Key]),
     /// A release to come reads it; until then it is refused rather than overlooked.
@@ -148,7 +151,79 @@ pub(super) static FILE: &[Key] = &[
         Takes::Uris,
     ),
     later("waivers", "Where waivers are kept, and what they need."),
-    later("architect", "Who is asked for advice."),
+    key(
+        "architect",
+        "Who is asked for advice besides the built-in catalogue. Counts only as the base revision has it, in the file of the repository root.",
+        Takes::Table(ARCHITECT),
+    ),
+];
+
+static ARCHITECT: &[Key] = &[
+    key(
+        "provider",
+        "Whose protocol is spoken: anthropic (Messages API), openai (chat completions, as many servers speak them), command (a program).",
+        Takes::Word(|| words(&Provider::ALL)),
+    ),
+    key(
+        "model",
+        "The model, by the name that the provider knows it by.",
+        Takes::Text,
+    ),
+    key(
+        "base_url",
+        "Where the provider listens, such as http://localhost:11434/v1, when it is not where it usually does.",
+        Takes::Text,
+    ),
+    key(
+        "command",
+        "The program and its arguments: an absolute path or a name on the PATH, never a file of the repository. JSON on standard input, JSON on standard output.",
+        Takes::Names,
+    ),
+    key(
+        "timeout_s",
+        "How long the advice on one finding may take, in seconds.",
+        Takes::Count(SECONDS),
+    ),
+    key(
+        "max_rounds",
+        "How often a model is told what is wrong with its edits and may try again.",
+        Takes::Count(ROUNDS),
+    ),
+    key(
+        "max_input_tokens",
+        "The most tokens of a question, by estimate.",
+        Takes::Count(TOKENS),
+    ),
+    key(
+        "max_output_tokens",
+        "The most tokens of an answer.",
+        Takes::Count(TOKENS),
+    ),
+    key(
+        "max_calls",
+        "The most requests of a run.",
+        Takes::Count(CALLS),
+    ),
+    key(
+        "cache_dir",
+        "Where answers are kept: an absolute path, or one that starts with ~/. Empty for nowhere.",
+        Takes::Text,
+    ),
+    key(
+        "on_fork",
+        "What a pull request from a fork gets, for which no model is asked.",
+        Takes::Word(|| words(&OnFork::ALL)),
+    ),
+    key(
+        "input_price",
+        "Dollars for a million tokens of questions, to be told what a run cost.",
+        Takes::Price,
+    ),
+    key(
+        "output_price",
+        "Dollars for a million tokens of answers.",
+        Takes::Price,
+    ),
 ];
 
 static DEFAULTS: &[Key] = &[
@@ -277,6 +352,7 @@ pub(super) fn anywhere(name: &str) -> Option<(&'static Key, &'static str)> {
         (DEFAULTS, "`[defaults]`"),
         (POLICY, "`[[policy]]`"),
         (HISTORY_KEYS, "`history`"),
+        (ARCHITECT, "`[architect]`"),
     ];
     parts.into_iter().find_map(|(keys, part)| {
         let key = keys.iter().find(|key| key.name == name)?;

@@ -3,6 +3,7 @@
 //! In: the `schema-gate.toml` files, what the command line says, and changes. Out: findings with levels, and for each
 //! setting where it came from. Nothing here touches a verdict: a policy says who minds, never what is true.
 
+mod architect;
 mod exception;
 mod globs;
 mod history;
@@ -23,6 +24,7 @@ use crate::model::{Profile, SchemaFile, SchemaType, Uris};
 use globs::Globs;
 use settings::{Levels, Settings};
 
+pub use architect::{Architect, OnFork, Price, Provider};
 pub use exception::Exception;
 pub use history::History;
 pub use owners::{CODEOWNERS, CodeOwners};
@@ -61,6 +63,8 @@ pub fn candidates(path: &str) -> Vec<String> {
 #[derive(Debug, Default)]
 pub struct Policy {
     base: Option<Setting<String>>,
+    /// Who is asked for advice, as the file of the repository root says.
+    architect: Option<Architect>,
     /// The root's file first, the nearest last; of one file `[defaults]` first, then each `[[policy]]` in order.
     scopes: Vec<Scope>,
     /// Where URIs live, each with the folder of the file that says so.
@@ -117,6 +121,7 @@ impl Policy {
                 .uris
                 .extend(entries.map(|entry| (folder.to_owned(), entry)));
             policy.base = policy.base.or(read.base);
+            policy.architect = policy.architect.or(read.architect);
             problems.extend(read.problems);
         }
         if problems.is_empty() {
@@ -129,6 +134,11 @@ impl Policy {
     /// What to compare with, when a config says it.
     pub fn base(&self) -> Option<&Setting<String>> {
         self.base.as_ref()
+    }
+
+    /// Who is asked for advice, when a config says it. Nobody acts on what the head says: see [`Architect`].
+    pub fn architect(&self) -> Option<&Architect> {
+        self.architect.as_ref()
     }
 
     /// Whose rules decide about some path instead of our own.
@@ -223,7 +233,11 @@ impl Policy {
             .filter(|(folder, _)| path.starts_with(folder));
         // The nearest file comes last, and what it says of a URI is what counts.
         let uris = seen.map(|(_, entry)| (entry.uri.as_str(), &entry.path));
-        self.for_path(path).show(path, &uris.collect())
+        let shown = self.for_path(path).show(path, &uris.collect());
+        match &self.architect {
+            Some(architect) if path.is_empty() => shown + &architect.show(),
+            _ => shown,
+        }
     }
 
     /// The last `exclude` that has a say about `path` decides.

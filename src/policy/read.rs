@@ -12,6 +12,7 @@ use crate::model::{Breaks, Level, Plain, Rule, SchemaFile};
 use crate::rules;
 
 use super::Scope;
+use super::architect::Architect;
 use super::globs::{self, Collector, Globs};
 use super::history::{History, MOST};
 use super::keys::{self, Key, Takes};
@@ -32,6 +33,7 @@ const PROBLEMS: usize = 50;
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) base: Option<Setting<String>>,
+    pub(super) architect: Option<Architect>,
     pub(super) scopes: Vec<Scope>,
     pub(super) uris: Vec<uris::Entry>,
     pub(super) problems: Vec<ConfigError>,
@@ -67,9 +69,9 @@ type Entry<'t, 'i> = (
     &'t Spanned<DeValue<'i>>,
 );
 
-struct Reader<'f> {
+pub(super) struct Reader<'f> {
     file: &'f Arc<SchemaFile>,
-    folder: &'f str,
+    pub(super) folder: &'f str,
     problems: Vec<ConfigError>,
 }
 
@@ -111,6 +113,7 @@ impl Reader<'_> {
         }
         Read {
             base,
+            architect: self.architect(table),
             scopes,
             uris: self.uris(table),
             problems: Vec::new(),
@@ -212,7 +215,12 @@ impl Reader<'_> {
         Some(says)
     }
 
-    fn count(&mut self, table: &DeTable<'_>, key: &'static str, most: usize) -> Option<usize> {
+    pub(super) fn count(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+        most: usize,
+    ) -> Option<usize> {
         let value = table.get(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
             self.wrong_type(value, key, "a number");
@@ -351,7 +359,11 @@ impl Reader<'_> {
         }
     }
 
-    fn word<T: FromStr>(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<T>>
+    pub(super) fn word<T: FromStr>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+    ) -> Option<Setting<T>>
     where
         T::Err: ToString,
     {
@@ -380,7 +392,11 @@ impl Reader<'_> {
         Some(self.setting(words, &span))
     }
 
-    fn names(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<Setting<Names>> {
+    pub(super) fn names(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+    ) -> Option<Setting<Names>> {
         let wanted = "a list of names";
         let (items, span) = self.list(table, key, wanted)?;
         let mut names = Vec::new();
@@ -455,7 +471,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Setting<String>> {
+    pub(super) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Setting<String>> {
         let value = table.get(key)?;
         let DeValue::String(text) = value.get_ref() else {
             self.wrong_type(value, key, "a text in quotes");
@@ -464,7 +480,11 @@ impl Reader<'_> {
         Some(self.setting(text.clone().into_owned(), &value.span()))
     }
 
-    fn table<'t, 'i>(&mut self, table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+    pub(super) fn table<'t, 'i>(
+        &mut self,
+        table: &'t DeTable<'i>,
+        key: &str,
+    ) -> Option<&'t DeTable<'i>> {
         let value = table.get(key)?;
         let found = value.get_ref().as_table();
         if found.is_none() {
@@ -493,7 +513,7 @@ impl Reader<'_> {
     }
 
     /// Finds fault with each key of `table` that is not one of `keys`.
-    fn know(&mut self, table: &DeTable<'_>, keys: &'static [Key]) {
+    pub(super) fn know(&mut self, table: &DeTable<'_>, keys: &'static [Key]) {
         for (key, _) in table {
             if !self.has_room() {
                 return;
@@ -511,7 +531,7 @@ impl Reader<'_> {
         }
     }
 
-    fn setting<T>(&self, value: T, span: &Range<usize>) -> Setting<T> {
+    pub(super) fn setting<T>(&self, value: T, span: &Range<usize>) -> Setting<T> {
         let origin = Origin::File {
             path: self.file.path().to_owned(),
             line: self.file.position(span.start).line,
@@ -519,7 +539,12 @@ impl Reader<'_> {
         Setting { value, origin }
     }
 
-    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &'static str) {
+    pub(super) fn wrong_type(
+        &mut self,
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+        wanted: &'static str,
+    ) {
         let problem = Problem::WrongType {
             key: quoted(key),
             wanted,
@@ -540,7 +565,7 @@ impl Reader<'_> {
         self.problems.len() < PROBLEMS
     }
 
-    fn wrong(&mut self, span: Range<usize>, problem: Problem) {
+    pub(super) fn wrong(&mut self, span: Range<usize>, problem: Problem) {
         if !self.has_room() {
             return;
         }

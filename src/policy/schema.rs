@@ -51,6 +51,7 @@ fn value(takes: &Takes) -> Option<Value> {
             "additionalProperties": { "type": "string", "not": { "pattern": "^/|\\\\" } },
         }),
         Takes::Count(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
+        Takes::Price => json!({ "type": "number", "minimum": 0 }),
         Takes::Levels => json!({ "$ref": "#/$defs/levels" }),
         Takes::Table(keys) => table(keys),
         Takes::Tables(keys) => json!({ "type": "array", "items": table(keys) }),

@@ -150,7 +150,7 @@ pub struct Setting<T> {
 }
 
 impl<T> Setting<T> {
-    fn built_in(value: T) -> Self {
+    pub(super) fn built_in(value: T) -> Self {
         Self {
             value,
             origin: Origin::Default,
@@ -408,18 +408,13 @@ impl Effective {
         rows.extend(self.ce_type.iter().map(|says| row("ce-type", says)));
         rows.extend(self.levels.iter().map(|(id, level)| row(id, level)));
         rows.extend(uris.iter().map(|(uri, path)| home(uri, path)));
-        let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-        let (names, values) = (width(0), width(1));
         let excluded = self
             .excluded
             .iter()
             .map(|origin| format!("  not checked: excluded by {origin}\n"));
-        let rows = rows
-            .iter()
-            .map(|[name, value, origin]| format!("  {name:names$}  {value:values$}  {origin}\n"));
         std::iter::once(format!("{}\n", Plain(path)))
             .chain(excluded)
-            .chain(rows)
+            .chain(std::iter::once(table_of(&rows)))
             .collect()
     }
 }
@@ -451,6 +446,16 @@ impl Effective {
     }
 }
 
+/// Rows of names, values and origins, one a line, each column as wide as it must be.
+pub(super) fn table_of(rows: &[[String; 3]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+    let (names, values) = (width(0), width(1));
+    let row = |[name, value, origin]: &[String; 3]| {
+        format!("  {name:names$}  {value:values$}  {origin}\n")
+    };
+    rows.iter().map(row).collect()
+}
+
 fn home(uri: &str, path: &Setting<String>) -> [String; 3] {
     let shown = if path.value.is_empty() {
         "./"
@@ -464,10 +469,11 @@ fn home(uri: &str, path: &Setting<String>) -> [String; 3] {
     ]
 }
 
-fn row(name: &str, setting: &Setting<impl fmt::Display>) -> [String; 3] {
+/// A setting by its name, its value as it may be shown, and where it came from.
+pub(super) fn row(name: &str, setting: &Setting<impl fmt::Display>) -> [String; 3] {
     [
         name.to_owned(),
-        setting.value.to_string(),
+        Plain(&setting.value.to_string()).to_string(),
         setting.origin.to_string(),
     ]
 }
