@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::operation::Operation;
 use super::verify::Trial;
-use crate::model::{Patch, Remedy, Rollout, Strategy};
+use crate::model::{Adviser, Patch, Remedy, Rollout, Strategy};
 
 /// A way out, with the edits that it would take.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,7 @@ impl Proposal {
     /// The way out with an edit that passed, or in words.
     pub(super) fn with(self, patch: Option<Patch>) -> Remedy {
         Remedy {
+            by: Adviser::Rules,
             strategy: self.strategy,
             title: self.title,
             steps: self.steps,

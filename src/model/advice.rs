@@ -11,6 +11,8 @@ pub struct Advice {
     pub by: Adviser,
     /// The ways out, the best first; never empty.
     pub options: Vec<Remedy>,
+    /// What a model says besides, one sentence each. Nobody has verified any of it.
+    pub words: Vec<String>,
 }
 
 /// Who gives advice.
@@ -35,6 +37,8 @@ impl Adviser {
 /// One way out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Remedy {
+    /// Who proposes it. The words of a model are verified by nobody; an edit passed the checks whoever made it.
+    pub by: Adviser,
     /// What an architect calls it.
     pub strategy: Strategy,
     /// The way out in one line, with the names of the schema at hand.

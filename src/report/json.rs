@@ -209,10 +209,15 @@ struct Advice {
     by: &'static str,
     /// The ways out, the best first.
     options: Vec<Remedy>,
+    /// What a language model says besides. Nobody has verified it.
+    words: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct Remedy {
+    /// Who proposes it. The words of a model are not verified.
+    #[schemars(extend("enum" = ["rules", "model"]))]
+    by: &'static str,
     /// What an architect calls it.
     #[schemars(regex(pattern = "^[a-z][a-z-]*$"))]
     strategy: &'static str,
@@ -458,6 +463,7 @@ impl Advice {
         Self {
             by: advice.by.word(),
             options: advice.options.iter().map(Remedy::of).collect(),
+            words: advice.words.clone(),
         }
     }
 }
@@ -466,6 +472,7 @@ impl Remedy {
     fn of(remedy: &model::Remedy) -> Self {
         let patch = remedy.patch.as_ref();
         Self {
+            by: remedy.by.word(),
             strategy: remedy.strategy.word(),
             title: remedy.title.clone(),
             verified: remedy.is_verified(),

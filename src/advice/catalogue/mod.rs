@@ -47,6 +47,7 @@ impl Advisor for Catalogue {
         Ok(Some(Advice {
             by: Adviser::Rules,
             options: options.collect(),
+            words: Vec::new(),
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! Advice in full: each way out with its steps, its order, its risk and its patch.
 
-use crate::model::{Finding, Patch, Plain, Remedy};
+use crate::model::{Adviser, Finding, Patch, Plain, Remedy};
 use crate::report::layout::{clip, inert, wrap};
 
 use super::{Style, TEXT};
@@ -25,9 +25,17 @@ pub fn advice(findings: &[&Finding], style: Style) -> String {
             let instead = wrap(finding.change.rule.instead, style.room(), "  ");
             return format!("{heading}\n  {instead}\n");
         }
-        format!("{heading}\n{}", options.join("\n"))
+        let words = finding.advice.iter().flat_map(|advice| &advice.words);
+        let words: String = words.map(|words| said(words, style)).collect();
+        format!("{heading}\n{}{words}", options.join("\n"))
     });
     inert(&parts.collect::<Vec<_>>().join("\n"))
+}
+
+/// Words of a model, marked as what they are.
+fn said(words: &str, style: Style) -> String {
+    let words = format!("  the model says (unverified): {}", plain(words));
+    wrap(&words, style.room(), "    ") + "\n"
 }
 
 fn told(number: usize, remedy: &Remedy, style: Style) -> String {
@@ -44,8 +52,12 @@ fn told(number: usize, remedy: &Remedy, style: Style) -> String {
         let text = format!("   {name} {}", plain(text));
         lines.push(wrap(&text, style.room(), "     "));
     };
+    let dash = match remedy.by {
+        Adviser::Rules => "-",
+        Adviser::Model => "- (unverified)",
+    };
     for step in &remedy.steps {
-        item("-", step);
+        item(dash, step);
     }
     let rollout = format!("{} ({})", remedy.rollout.word(), remedy.rollout_why);
     item("rollout:", &rollout);

@@ -57,8 +57,13 @@ pub(super) fn draw(finding: &Finding, base: Option<&Revision>, style: Style) -> 
 fn help(finding: &Finding) -> String {
     let rule = finding.change.rule;
     let explain = format!("schema-gate explain {}", rule.id);
-    let best = finding.advice.as_ref();
-    let Some(best) = best.and_then(|advice| advice.options.first()) else {
+    let advice = finding.advice.as_ref();
+    let said = advice.and_then(|advice| advice.words.first());
+    let said = said.map_or_else(String::new, |said| {
+        let said = Plain(&clip(said, TEXT)).to_string();
+        format!("\nthe model says (unverified): {said}")
+    });
+    let Some(best) = advice.and_then(|advice| advice.options.first()) else {
         return format!("{}\nmore: {explain}", rule.instead);
     };
     let title = Plain(&clip(&best.title, TEXT)).to_string();
@@ -67,7 +72,7 @@ fn help(finding: &Finding) -> String {
         None => String::new(),
     };
     format!(
-        "{}\n{}: {title}{verified}\nall of it: schema-gate advise {}\nmore: {explain}",
+        "{}\n{}: {title}{verified}{said}\nall of it: schema-gate advise {}\nmore: {explain}",
         rule.instead, best.strategy, finding.fingerprint
     )
 }
