@@ -4,6 +4,7 @@
 //! command line, its exit codes and the JSON report. `ARCHITECTURE.md` is the map.
 
 pub mod advice;
+pub mod architect;
 pub mod cli;
 pub mod compat;
 pub mod design;

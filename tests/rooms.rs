@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may name.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("rules", &["model"]),
     ("source", &["model"]),
@@ -25,6 +25,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ),
     ("policy", &["model", "rules"]),
     ("advice", &["model", "rules", "format"]),
+    ("architect", &["model", "format", "policy", "advice"]),
     ("report", &["model", "rules"]),
     (
         "gate",
@@ -36,7 +37,14 @@ const ROOMS: [(&str, &[&str]); 14] = [
     (
         "cli",
         &[
-            "model", "rules", "source", "format", "envelope", "policy", "report", "gate",
+            "model",
+            "rules",
+            "source",
+            "format",
+            "envelope",
+            "policy",
+            "report",
+            "gate",
         ],
     ),
 ];
@@ -98,6 +106,33 @@ fn every_allowed_import_is_made() {
             );
         }
     }
+}
+
+#[test]
+fn one_room_opens_connections_and_two_start_programs() {
+    let root = source();
+    let naming = |words: &[&str]| -> BTreeSet<String> {
+        let names = |file: &PathBuf| {
+            let text = fs::read_to_string(file).unwrap();
+            words.iter().any(|word| text.contains(word))
+        };
+        let rooms = files(&root).into_iter().filter(names).map(|file| {
+            let inside = file.strip_prefix(&root).unwrap();
+            let room = inside.iter().next().unwrap();
+            room.to_string_lossy().into_owned()
+        });
+        rooms.collect()
+    };
+    let rooms = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    assert_eq!(
+        naming(&["ureq::", "TcpStream", "UdpSocket"]),
+        rooms(&["architect"])
+    );
+    // The source room runs git, which fetches.
+    assert_eq!(
+        naming(&["process::{Command", "process::{Child"]),
+        rooms(&["architect", "source"])
+    );
 }
 
 #[test]
