@@ -12,7 +12,9 @@ use schema_gate::model::{
 };
 use schema_gate::policy::{self, Effective, Overrides, Policy};
 use schema_gate::report::text::Style;
-use schema_gate::report::{Outcome, Report, SubjectReport, UnreadFile, github, json, short, text};
+use schema_gate::report::{
+    Aside, Outcome, Report, SubjectReport, UnreadFile, github, json, short, text,
+};
 use schema_gate::rules;
 use serde_json::{Value, json};
 
@@ -433,6 +435,7 @@ fn fixed() -> Report {
     policy::rank(&mut findings);
     Report {
         base: Some(base()),
+        aside: Aside::default(),
         head: Revision {
             label: "working tree".to_owned(),
             id: None,

@@ -283,7 +283,9 @@ impl Adviser {
     pub(super) fn wanted(self) -> gate::Advise {
         match self {
             Self::Off => gate::Advise::Off,
-            Self::Rules | Self::Model => gate::Advise::Best,
+            Self::Rules => gate::Advise::Best,
+            // A model chooses among ways out that were tried.
+            Self::Model => gate::Advise::All,
         }
     }
 }

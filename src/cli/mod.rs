@@ -4,6 +4,7 @@
 
 mod arguments;
 mod commands;
+mod consult;
 mod output;
 mod progress;
 

@@ -36,16 +36,20 @@ impl Output {
         }
     }
 
+    /// The same, with what came of asking a model on standard error.
+    pub(super) fn beside(self, report: &Report, global: &Global) -> Self {
+        let lines = report.aside.lines.iter().filter(|_| !global.quiet);
+        let lines = lines.map(|line| format!("{line}\n"));
+        let stderr = lines.collect::<Vec<_>>().concat();
+        Self { stderr, ..self }
+    }
+
     /// A report, in the formats that were asked for.
     pub(super) fn report(report: &Report, printed: &Printed, global: &Global) -> Self {
         let files = printed.output.iter();
         Self {
             stdout: render(report, printed.format, style(global, Stream::Stdout)),
-            stderr: if printed.format == Format::Json && !global.quiet {
-                compared(report)
-            } else {
-                String::new()
-            },
+            stderr: aside(report, printed, global),
             files: files
                 .map(|file| {
                     (
@@ -128,6 +132,16 @@ fn without_commands(text: &str) -> String {
     let digest = Sha256::digest(text);
     let token = URL_SAFE_NO_PAD.encode(digest);
     format!("::stop-commands::{token}\n{text}\n::{token}::\n")
+}
+
+/// What is worth knowing besides the report.
+fn aside(report: &Report, printed: &Printed, global: &Global) -> String {
+    if global.quiet {
+        return String::new();
+    }
+    let compared = (printed.format == Format::Json).then(|| compared(report));
+    let lines = report.aside.lines.iter().map(|line| format!("{line}\n"));
+    compared.into_iter().chain(lines).collect()
 }
 
 /// Which states were compared, for those who do not read it in the report.

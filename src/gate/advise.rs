@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::comparison::Comparison;
+use super::consult::Consulted;
 use super::history::Version;
 use super::judge::Judge;
 use super::overlay::Overlay;
@@ -42,6 +44,9 @@ const MAX_WORK: usize = 40_000;
 const MIN_TRIALS: usize = 3;
 const MAX_TRIALS: usize = 64;
 
+/// Edits of one finding that are judged at least when a model is asked as well, which takes longer than to judge them.
+const MODEL_TRIALS: usize = 12;
+
 /// Of one subject so many findings are advised on, the gravest first; of a large one fewer, as each looks at all its parts.
 /// Who has more has another problem.
 const MAX_ADVISED: usize = 1000;
@@ -61,12 +66,55 @@ const MAX_JOINT: usize = 6;
 
 /// The architect, and what it takes to check an edit.
 pub(super) struct Architect<'run> {
-    pub(super) judge: &'run Judge<'run>,
-    pub(super) reading: &'run Reading,
-    pub(super) advise: Advise,
+    judge: &'run Judge<'run>,
+    reading: &'run Reading,
+    advise: Advise,
+    /// Who is asked as well.
+    consulted: Option<&'run Consulted>,
+    /// Why the model had no say, each reason once.
+    problems: Mutex<BTreeSet<String>>,
 }
 
-impl Architect<'_> {
+impl<'run> Architect<'run> {
+    pub(super) fn new(
+        judge: &'run Judge<'run>,
+        reading: &'run Reading,
+        advise: Advise,
+        consulted: Option<&'run Consulted>,
+    ) -> Self {
+        Self {
+            judge,
+            reading,
+            advise: consulted.map_or(advise, |consulted| consulted.advise(advise)),
+            consulted,
+            problems: Mutex::default(),
+        }
+    }
+
+    /// Why the model had no say.
+    pub(super) fn problems(self) -> Vec<String> {
+        let problems = self.problems.into_inner();
+        let problems = problems.unwrap_or_else(PoisonError::into_inner);
+        problems.into_iter().collect()
+    }
+
+    /// What the model says on top of the catalogue; the catalogue alone where there is none, or it cannot be asked.
+    fn ask(&self, rules: Catalogue, case: &Case<'_>) -> Option<Advice> {
+        let is_grave = case.finding.level >= Level::Error && rules.tries > 0;
+        let asked = self.consulted.filter(|_| is_grave);
+        if let Some(model) = asked.and_then(|consulted| consulted.model(case.finding)) {
+            match model.beside(&rules).advise(case) {
+                Ok(advice) => return advice,
+                Err(why) => {
+                    let problems = self.problems.lock();
+                    problems.unwrap_or_else(PoisonError::into_inner).insert(why);
+                }
+            }
+        }
+        // The built-in architect can always be asked.
+        rules.advise(case).ok().flatten()
+    }
+
     /// Adds advice to the findings that are worth some.
     pub(super) fn advise(&self, report: &mut Report, pairs: &[Pair], earlier: &[Vec<Version>]) {
         if self.advise == Advise::Off {
@@ -84,16 +132,18 @@ impl Architect<'_> {
             }
         }
         let findings = &report.findings;
-        let advised: Vec<(usize, Option<Advice>)> = by_pair
-            .into_par_iter()
-            .flat_map_iter(|(pair, indices)| {
-                let versions = earlier.get(pair).map_or(&[][..], Vec::as_slice);
-                let about: Vec<&Finding> = indices.iter().map(|&index| &findings[index]).collect();
-                let mut bench = Bench::new(self, &pairs[pair], versions);
-                let advice = bench.advise(&about);
-                indices.into_iter().zip(advice).collect::<Vec<_>>()
-            })
-            .collect();
+        let on = |(pair, indices): (usize, Vec<usize>)| {
+            let versions = earlier.get(pair).map_or(&[][..], Vec::as_slice);
+            let about: Vec<&Finding> = indices.iter().map(|&index| &findings[index]).collect();
+            let mut bench = Bench::new(self, &pairs[pair], versions);
+            let advice = bench.advise(&about);
+            indices.into_iter().zip(advice).collect::<Vec<_>>()
+        };
+        let advised: Vec<(usize, Option<Advice>)> = match self.consulted {
+            // One after the other, so that the same findings come before `max_calls` every time.
+            Some(_) => by_pair.into_iter().flat_map(on).collect(),
+            None => by_pair.into_par_iter().flat_map_iter(on).collect(),
+        };
         for (index, advice) in advised {
             report.findings[index].advice = advice;
         }
@@ -233,14 +283,17 @@ impl<'run> Bench<'run> {
         }
     }
 
-    /// What the built-in architect says, which can always be asked.
+    /// What is said about a case, with edits where they are tried.
     fn ask(&self, case: &Case<'_>, is_tried: bool) -> Option<Advice> {
         let tries = match self.architect.advise {
             _ if !is_tried => 0,
             Advise::All => MAX_TRIES,
             Advise::Best | Advise::Off => 1,
         };
-        let mut advice = Catalogue { tries }.advise(case).ok().flatten()?;
+        if self.architect.consulted.is_some() {
+            self.trials.fetch_max(MODEL_TRIALS, Ordering::Relaxed);
+        }
+        let mut advice = self.architect.ask(Catalogue { tries }, case)?;
         let patched = advice
             .options
             .iter_mut()

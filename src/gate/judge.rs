@@ -18,7 +18,7 @@ use crate::model::{
     Unread, Verdict,
 };
 use crate::policy::{self, Policy};
-use crate::report::{Outcome, Report, SubjectReport, UnreadFile};
+use crate::report::{Aside, Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
@@ -161,6 +161,7 @@ impl Judge<'_> {
         let outcome = outcome(new_unread, &whole);
         Ok(Report {
             base: Some(self.base.clone()),
+            aside: Aside::default(),
             head: self.head.clone(),
             unknown_fields: self.policy.for_path("").unknown_fields.value,
             formats: self.policy.for_path("").format.value,

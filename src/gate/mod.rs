@@ -5,6 +5,7 @@
 mod advise;
 mod comparison;
 mod conform;
+mod consult;
 mod correction;
 mod definitions;
 mod designed;
@@ -22,6 +23,7 @@ mod weighed;
 
 pub use advise::Advise;
 pub use conform::{ConformRequest, Holding, conform};
+pub use consult::Consult;
 pub use correction::{Uncorrected, correction};
 pub use error::Error;
 pub use graph::graph;
@@ -118,12 +120,16 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
     store.add(&paired.pairs, &mut earlier);
     judge.definitions.keep_types(&paired.pairs, &mut earlier);
     let mut report = judge.report(&paired, &earlier, sifted.notes(request.verbose))?;
-    let architect = Architect {
-        judge: &judge,
-        reading: &reading,
-        advise: request.advise,
-    };
+    let consulted = request.consult.as_ref().map(|consult| {
+        consult.tell(&report);
+        consult.of_check(request, &repository, &head)
+    });
+    let architect = Architect::new(&judge, &reading, request.advise, consulted.as_ref());
     architect.advise(&mut report, &paired.pairs, &earlier);
+    let problems = architect.problems();
+    report.aside = consulted
+        .map(|consulted| consulted.told(problems))
+        .unwrap_or_default();
     Ok(report)
 }
 
@@ -186,12 +192,16 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
     }
     let paired = judge.pair(was, is);
     let mut report = judge.report(&paired, &[], notes)?;
-    let architect = Architect {
-        judge: &judge,
-        reading: &reading,
-        advise: request.advise,
-    };
+    let consulted = request.consult.as_ref().map(|consult| {
+        consult.tell(&report);
+        consult.of_compat(request)
+    });
+    let architect = Architect::new(&judge, &reading, request.advise, consulted.as_ref());
     architect.advise(&mut report, &paired.pairs, &[]);
+    let problems = architect.problems();
+    report.aside = consulted
+        .map(|consulted| consulted.told(problems))
+        .unwrap_or_default();
     Ok(report)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::advise::Advise;
+use super::consult::Consult;
 use super::error::Error;
 use super::progress::Watch;
 use crate::format::Reading;
@@ -37,6 +38,8 @@ pub struct CheckRequest {
     pub all: bool,
     /// How much advice is wanted.
     pub advise: Advise,
+    /// Whether a language model is asked as well.
+    pub consult: Option<Consult>,
     /// Who is told how far the run has come.
     pub watch: Watch,
 }
@@ -155,6 +158,8 @@ pub struct CompatRequest {
     pub reading: Reading,
     /// How much advice is wanted.
     pub advise: Advise,
+    /// Whether a language model is asked as well.
+    pub consult: Option<Consult>,
     /// Whether what was passed over is counted.
     pub verbose: bool,
 }

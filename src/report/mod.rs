@@ -43,6 +43,17 @@ pub struct Report {
     pub outcome: Outcome,
     /// The events that were judged, where events were.
     pub events: Option<Events>,
+    /// What whoever started the run is told besides; no format of the report has it.
+    pub aside: Aside,
+}
+
+/// What came of asking a language model.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// Why nobody was asked, or how often somebody was and what it took.
+    pub lines: Vec<String>,
+    /// The requests that would have been made, where they are only to be shown.
+    pub requests: Vec<String>,
 }
 
 /// The events that a run has judged.

@@ -35,11 +35,15 @@ fn command(arguments: &[&str]) -> Command {
         "CI",
         "GITHUB_ACTIONS",
         "GITHUB_EVENT_NAME",
+        "GITHUB_EVENT_PATH",
         "GITHUB_BASE_REF",
         "GITHUB_SHA",
         "SCHEMA_GATE_BASE",
         "GIT_DIR",
         "GIT_INDEX_FILE",
+        "SCHEMA_GATE_ARCHITECT_KEY",
+        "ANTHROPIC_API_KEY",
+        "OPENAI_API_KEY",
     ] {
         command.env_remove(variable);
     }

@@ -8,13 +8,14 @@ use miette::Diagnostic;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::cli::arguments::{Advise, Fixer, Global};
+use crate::cli::arguments::{Advise, Adviser as Who, Fixer, Global};
 use crate::cli::commands::config;
+use crate::cli::consult::consult;
 use crate::cli::output::{Failure, Output, Stream, style};
 use crate::cli::progress;
 use crate::format::Reading;
-use crate::gate::{self, CheckRequest};
-use crate::model::{Edit, Finding, Intent, Level, Patch, Plain, Strategy};
+use crate::gate::{self, CheckRequest, Consult};
+use crate::model::{Adviser, Edit, Finding, Intent, Level, Patch, Plain, Remedy, Strategy};
 use crate::report::{Report, text};
 use crate::source::{Head, Repository, Surroundings};
 
@@ -28,19 +29,36 @@ pub(in crate::cli) fn run(advise: &Advise, global: &Global) -> Result<Output, Fa
     if let Some(subject) = &advise.correction {
         return correction(&request, subject, advise, global);
     }
-    match advise.fix {
-        Some(Fixer::Model) => Err(Failure::usage(NoModel)),
-        Some(Fixer::Rules) => fix(&request, &wanted, advise.dry_run, global),
-        None => {
-            let report = gate::check(&request)?;
-            let chosen = wanted.choose(&report)?;
-            Ok(Output::text(if chosen.is_empty() {
-                "nothing to advise: no finding is a warning or an error\n".to_owned()
-            } else {
-                text::advice(&chosen, style(global, Stream::Stdout))
-            }))
-        }
+    if request
+        .consult
+        .as_ref()
+        .is_some_and(|consult| consult.rehearse)
+    {
+        let report = gate::check(&request)?;
+        return Ok(Output::text(report.aside.requests.join("\n")).beside(&report, global));
     }
+    if let Some(fixer) = advise.fix {
+        return fix(&request, &wanted, (fixer, advise.dry_run), global);
+    }
+    let report = gate::check(&request)?;
+    let chosen = wanted.choose(&report)?;
+    let told = if chosen.is_empty() {
+        "nothing to advise: no finding is a warning or an error\n".to_owned()
+    } else {
+        text::advice(&chosen, style(global, Stream::Stdout))
+    };
+    Ok(Output::text(told).beside(&report, global))
+}
+
+/// The wish for a model. Without an edit that could be held back, a dry run holds back the request.
+fn wish(advise: &Advise, global: &Global, wanted: &Wanted) -> Option<Consult> {
+    let rehearse = advise.dry_run && advise.fix.is_none() && advise.correction.is_none();
+    let is_wanted = advise.asked.advise == Who::Model || advise.fix == Some(Fixer::Model);
+    (is_wanted || rehearse).then(|| Consult {
+        only: wanted.fingerprints.clone(),
+        rehearse,
+        ..consult(global)
+    })
 }
 
 /// The findings that are asked for.
@@ -113,6 +131,7 @@ fn request(advise: &Advise, global: &Global, wanted: &Wanted) -> Result<CheckReq
             ..Reading::default()
         },
         advise: gate::Advise::All,
+        consult: wish(advise, global, wanted),
         verbose: global.verbose,
         all: false,
         watch: progress::watch(global),
@@ -124,16 +143,18 @@ fn request(advise: &Advise, global: &Global, wanted: &Wanted) -> Result<CheckReq
 fn fix(
     request: &CheckRequest,
     wanted: &Wanted,
-    dry_run: bool,
+    (fixer, dry_run): (Fixer, bool),
     global: &Global,
 ) -> Result<Output, Failure> {
     let root = Repository::discover(&request.directory, request.surroundings.clone());
     let root = root.map_err(gate::Error::from)?.root().to_owned();
     let mut told = String::new();
+    let mut aside = Vec::new();
     let mut mended = BTreeSet::new();
     let mut subjects = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {
         let report = gate::check(request)?;
+        aside.extend(report.aside.lines.iter().map(|line| format!("{line}\n")));
         let chosen = match wanted.choose(&report) {
             Ok(chosen) => chosen,
             // It was found in an earlier round, and is gone.
@@ -144,7 +165,7 @@ fn fix(
             // What is only shown leaves the rest of its subject as it was.
             let is_shown = dry_run && subjects.contains(&finding.change.subject);
             let is_new = !is_shown && !mended.contains(&finding.fingerprint.0);
-            Some((finding, best(finding, wanted)?)).filter(|_| is_new)
+            Some((finding, best(finding, wanted, fixer)?)).filter(|_| is_new)
         });
         let Some((finding, patch)) = next else {
             let chosen = chosen.iter().copied();
@@ -167,14 +188,25 @@ fn fix(
     if told.is_empty() {
         told.push_str("nothing to mend: no finding is a warning or an error\n");
     }
-    Ok(Output::text(told))
+    let mut output = Output::text(told);
+    if !global.quiet {
+        output.stderr = aside.concat();
+    }
+    Ok(output)
 }
 
-/// The best edit of a finding that passed. One that takes the change back, or makes a second type of it, is made only when
-/// the finding is named: that is for somebody to decide.
-fn best<'f>(finding: &'f Finding, wanted: &Wanted) -> Option<&'f Patch> {
-    let is_named = !wanted.fingerprints.is_empty();
+/// The best edit of a finding that passed, of the model first when it is the one to mend. One that takes the change back, or
+/// makes a second type of it, is made only when the finding is named: that is for somebody to decide.
+fn best<'f>(finding: &'f Finding, wanted: &Wanted, fixer: Fixer) -> Option<&'f Patch> {
     let options = finding.advice.iter().flat_map(|advice| &advice.options);
+    let (models, rules): (Vec<&Remedy>, Vec<&Remedy>) =
+        options.partition(|option| option.by == Adviser::Model);
+    let options = match fixer {
+        Fixer::Rules => rules,
+        Fixer::Model => [models, rules].concat(),
+    };
+    let is_named = !wanted.fingerprints.is_empty();
+    let options = options.into_iter();
     let mut patches = options.filter_map(|option| Some((option.strategy, option.patch.as_ref()?)));
     let found = patches.find(|(strategy, patch)| {
         let is_large = *strategy == Strategy::NewEventType;
@@ -350,12 +382,3 @@ struct Unwritten {
     path: String,
     problem: String,
 }
-
-/// Nobody but the built-in architect is there.
-#[derive(Debug, Error, Diagnostic)]
-#[error("no language model is set up")]
-#[diagnostic(
-    code(advise::no_model),
-    help("--fix makes the edits of the built-in architect")
-)]
-struct NoModel;

@@ -31,6 +31,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
             ..Reading::default()
         },
         advise: check.asked.advise.wanted(),
+        consult: check.asked.advise.consult(global),
         verbose: global.verbose,
         all: check.all,
         watch: progress::watch(global),

@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(compat: &Compat, global: &Global) -> Result<Output, Fa
             ..Reading::default()
         },
         advise: compat.asked.advise.wanted(),
+        consult: compat.asked.advise.consult(global),
         verbose: global.verbose,
     };
     let report = gate::compat(&request)?;

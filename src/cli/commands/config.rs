@@ -61,6 +61,7 @@ fn request(global: &Global) -> Result<CheckRequest, Failure> {
         verbose: false,
         all: false,
         advise: gate::Advise::Off,
+        consult: None,
         watch: gate::Watch::default(),
     })
 }

@@ -55,6 +55,7 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
         verbose: false,
         all: false,
         advise: gate::Advise::Best,
+        consult: None,
         watch: gate::Watch::default(),
     })?;
     let introduction = "An event catalogue was committed to a temporary repository and then edited carelessly.\n\

@@ -14,7 +14,7 @@ use crate::model::{
     SubjectName,
 };
 use crate::policy::{self, Policy};
-use crate::report::{Events, Outcome, Report};
+use crate::report::{Aside, Events, Outcome, Report};
 
 /// The extensions of files in folders that are looked into; those without one are as well.
 const EXTENSIONS: [&str; 6] = [
@@ -164,6 +164,7 @@ impl<'run> Weighing<'run> {
         }
         policy::rank(&mut self.findings);
         Report {
+            aside: Aside::default(),
             base: None,
             head: Revision {
                 label: "events".to_owned(),
