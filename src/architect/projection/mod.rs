@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use super::names::{self, Names};
 use crate::advice::Case;
 use crate::advice::elements::{Element, ElementId};
+use crate::format::asyncapi::{self, Payload};
 use crate::format::{Schema, Subject};
 use crate::model::{Advice, Finding, JudgedEffect, Place, Side};
 
@@ -104,6 +105,14 @@ fn facts(subject: &Subject) -> Facts {
         Schema::Avro(schema) => avro::facts(schema),
         Schema::Protobuf(definition) => protobuf::facts(definition),
         Schema::Json(document) => json::facts(document),
+        Schema::AsyncApi(message) => match &message.facts().payload {
+            Payload::Avro(schema) => avro::facts(schema),
+            Payload::Json(document) => json::facts(document),
+            Payload::Protobuf(inlay) => {
+                asyncapi::definition(inlay.root()).map_or_else(Facts::default, protobuf::facts)
+            }
+            Payload::Anything | Payload::Foreign(_) => Facts::default(),
+        },
     }
 }
 
