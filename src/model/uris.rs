@@ -32,6 +32,11 @@ impl Uris {
         self.0.entry(uri.to_owned()).or_default().push(home);
     }
 
+    /// Whether nobody said where anything lives.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Where `address` lives for the file at `holder`, by the longest URI that fits: the file, or the folder and the rest
     /// of the address.
     ///

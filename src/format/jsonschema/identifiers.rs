@@ -80,6 +80,17 @@ impl<'f> Identifiers<'f> {
         Ok(None)
     }
 
+    /// Whether a file of our own has an identifier that is an address, and not only a name beside its path.
+    pub(super) fn are_there(&self) -> bool {
+        if self.own.get().is_none()
+            && let Ok(read) = self.index(false)
+        {
+            let _ = self.own.set(read);
+        }
+        let mut known = self.own.get().into_iter().flat_map(BTreeMap::keys);
+        known.any(|id| uri::to_path(id).is_none())
+    }
+
     fn index(&self, is_foreign: bool) -> Result<Index, String> {
         let paths = self.files.paths().map_err(|unread| unread.message)?;
         let is_asked = |path: &&String| {

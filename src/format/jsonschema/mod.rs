@@ -7,6 +7,7 @@
 //! the choice to the configuration; without one the document is read as what it looks like: draft-04 for Iglu's
 //! self-describing schemas, draft-07 for `definitions`, 2020-12 for all others.
 
+mod addresses;
 pub mod alike;
 mod bundle;
 mod dialect;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+pub use self::addresses::{Addresses, fragment_of};
 pub(in crate::format) use self::graft::{Graft, Holds, Scion, holds};
 pub use self::identifiers::Shelf;
 
@@ -262,16 +264,12 @@ impl Text {
 /// Whether an address that stands in the file `holder` leads to a file: where `uris` say that it lives, or to a schema that
 /// is called so.
 pub fn finds(files: &dyn Files, uris: &Uris, holder: &str, address: &str) -> bool {
-    let (address, _) = uri::split(address);
-    if let Some((home, rest)) = uris.home(holder, address) {
-        let path = format!("{home}{}", uri::decode_path(rest).unwrap_or_default());
-        let is_there = |path: &str| !matches!(files.read(path), Ok(None));
-        return is_there(&path) || is_there(&format!("{path}.json"));
-    }
     let shelf = Shelf::default();
-    let identifiers = Identifiers::new(files, &shelf);
-    // Several that say different things are found as well.
-    !matches!(identifiers.find(address, holder), Ok(None))
+    // What cannot be read, or is several things, is found as well.
+    !matches!(
+        Addresses::new(files, uris, &shelf).find(address, holder),
+        Ok(None)
+    )
 }
 
 /// Parses the JSON Schemas at `paths`, and what they refer to.

@@ -7,6 +7,7 @@
 mod alike;
 mod apache;
 mod decoder;
+mod json;
 mod loss;
 mod meaning;
 mod meeting;
@@ -18,6 +19,7 @@ mod survey;
 mod value;
 
 pub use decoder::{Failure, Reading, decode};
+pub use json::{DatumCodec, NoDatum};
 pub use loss::{Gap, Loss};
 pub use meaning::{Meaning, telling_value};
 pub use meeting::Meeting;

@@ -48,6 +48,25 @@ impl Codec {
         Ok(Self { original, bundle })
     }
 
+    /// The validator of the part of a document that a fragment of its address names.
+    ///
+    /// # Errors
+    /// If it cannot be built, or the part is not there.
+    pub(super) fn of_part(document: &Document, fragment: &str) -> Result<Self, String> {
+        let mut files = document.resources();
+        let own = Arc::new(document.original().clone());
+        files.insert(document.base_uri().to_owned(), own);
+        let reference = format!("{}#{fragment}", document.base_uri());
+        let original = options(document.draft(), document.taken_formats())
+            .with_retriever(Files(files))
+            .build(&json!({ "$ref": reference }))
+            .map_err(|error| sentence(&error))?;
+        Ok(Self {
+            original,
+            bundle: None,
+        })
+    }
+
     /// The validator of a closed schema, with the semantics of the document that it was made of.
     ///
     /// # Errors
@@ -66,6 +85,34 @@ impl Codec {
                 .bundle
                 .as_ref()
                 .is_none_or(|bundle| bundle.is_valid(event))
+    }
+
+    /// What the schema as it is written has against an event, choices as a whole; `None` when the validator cannot tell.
+    pub(super) fn violations(&self, event: &Value) -> Option<Vec<Cause>> {
+        let mut causes = Vec::new();
+        if self.original.is_valid(event) {
+            return Some(causes);
+        }
+        for error in self.original.iter_errors(event).take(MAX_CAUSES) {
+            if !is_decided(&error) {
+                return None;
+            }
+            let name = match error.kind() {
+                ValidationErrorKind::Required { property } => property.as_str(),
+                ValidationErrorKind::AdditionalProperties { unexpected }
+                | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                    unexpected.first().map(String::as_str)
+                }
+                _ => None,
+            };
+            causes.push(Cause {
+                keyword: Pointer::parse(error.schema_path().as_str()),
+                instance: Pointer::parse(error.instance_path().as_str()),
+                name: name.map(str::to_owned),
+                sentence: sentence(&error),
+            });
+        }
+        (!causes.is_empty()).then_some(causes)
     }
 
     /// Every violation of an event; `None` when there is none, or the validator cannot tell.

@@ -18,6 +18,7 @@ mod scalars;
 mod search;
 mod shrink;
 mod text;
+mod validator;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ pub use self::codec::{CODEC, Cause};
 pub use self::declared::declares;
 use self::demand::{Demand, Sheet};
 use self::search::Search;
+pub use self::validator::{Undecided, Validator};
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::schema::Schema;
 use crate::model::{Direction, Witness};

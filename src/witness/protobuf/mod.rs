@@ -5,6 +5,7 @@
 
 mod carrier;
 mod datum;
+mod payload;
 mod probe;
 mod run;
 mod samples;
@@ -13,6 +14,7 @@ use prost_reflect::prost::Message as _;
 use prost_reflect::{DynamicMessage, Value};
 
 pub use self::carrier::carrier;
+pub use self::payload::{Flaw, read_binary, read_json};
 pub use self::probe::keeps_values;
 use self::run::{Run, Seen};
 use crate::format::protobuf::{Field, Message};
