@@ -3,11 +3,12 @@
 use std::fmt;
 
 use crate::model::{
-    Formats, Layer, Level, Mode, Perspective, Platform, Profile, Runtime, SchemaType, UnknownFields,
+    Formats, Layer, Level, Mode, Perspective, Platform, Profile, Runtime, UnknownFields,
 };
 
 use super::architect::{CALLS, OnFork, Provider, ROUNDS, SECONDS, TOKENS};
 use super::history::MOST;
+use super::holds::Holds;
 use super::settings::{FailOn, OnUnproven};
 
 /// A key that may stand in a part of the file.
@@ -259,8 +260,8 @@ static POLICY: &[Key] = &[
     ),
     key(
         "schema-type",
-        "What these files hold, where their names do not tell.",
-        Takes::Word(|| words(&SchemaType::ALL)),
+        "What these files hold, where their names do not tell: schemas of a language, or CloudEvents.",
+        Takes::Word(Holds::words),
     ),
     MODE,
     LAYER,

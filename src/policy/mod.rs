@@ -7,6 +7,7 @@ mod architect;
 mod exception;
 mod globs;
 mod history;
+mod holds;
 mod keys;
 mod owners;
 mod problem;
@@ -27,6 +28,7 @@ use settings::{Levels, Settings};
 pub use architect::{Architect, OnFork, Price, Provider};
 pub use exception::Exception;
 pub use history::History;
+pub use holds::Holds;
 pub use owners::{CODEOWNERS, CodeOwners};
 pub use problem::{ConfigError, Errors, Problem};
 pub use read::nearest_rule;
@@ -156,8 +158,20 @@ impl Policy {
         self.exclusion(path).is_some()
     }
 
-    /// What a `[[policy]]` says the file at `path` holds.
+    /// The language of the schemas that a `[[policy]]` says the file at `path` holds.
     pub fn expects(&self, path: &str) -> Option<SchemaType> {
+        match self.holds(path)? {
+            Holds::Schemas(language) => Some(language),
+            Holds::Events => None,
+        }
+    }
+
+    /// Whether a `[[policy]]` says that the file at `path` holds events.
+    pub fn expects_events(&self, path: &str) -> bool {
+        self.holds(path) == Some(Holds::Events)
+    }
+
+    fn holds(&self, path: &str) -> Option<Holds> {
         let says = |scope: &&Scope| scope.settings.schema_type.is_some() && scope.covers(path);
         let scope = self.scopes.iter().rfind(says)?;
         scope.settings.schema_type.as_ref().map(|says| says.value)
@@ -168,6 +182,12 @@ impl Policy {
         self.scopes
             .iter()
             .any(|scope| scope.settings.owners.is_some())
+    }
+
+    /// Whether any `[[policy]]` binds schemas to the type of an event.
+    pub fn binds_types(&self) -> bool {
+        let mut scopes = self.scopes.iter();
+        scopes.any(|scope| scope.settings.ce_type.is_some())
     }
 
     /// The type of the `CloudEvents` whose data a `[[policy]]` says that the schemas at `path` describe.

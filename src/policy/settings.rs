@@ -6,12 +6,13 @@ use std::str::FromStr;
 
 use crate::model::{
     Change, Exchange, Formats, Layer, Level, Mode, Perspective, Plain, Platforms, Profile, Rule,
-    Runtimes, SchemaType, UnknownFields,
+    Runtimes, UnknownFields,
 };
 use crate::rules;
 
 use super::exception::Exception;
 use super::history::History;
+use super::holds::Holds;
 
 /// Which findings fail the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,7 +206,7 @@ pub(super) struct Settings {
     pub(super) format: Option<Setting<Formats>>,
     pub(super) layer: Option<Setting<Layer>>,
     pub(super) history: Option<Setting<History>>,
-    pub(super) schema_type: Option<Setting<SchemaType>>,
+    pub(super) schema_type: Option<Setting<Holds>>,
     pub(super) profile: Option<Setting<Profile>>,
     pub(super) runtimes: Option<Setting<Runtimes>>,
     pub(super) guarded_properties: Option<Setting<Names>>,
@@ -263,7 +264,7 @@ pub struct Effective {
     /// Whose rules decide about Protobuf files instead of our own, if any.
     pub profile: Option<Setting<Profile>>,
     /// What the file holds, when a policy says it.
-    pub schema_type: Option<Setting<SchemaType>>,
+    pub schema_type: Option<Setting<Holds>>,
     /// The type of the `CloudEvents` whose data it describes, when a policy says it.
     pub ce_type: Option<Setting<String>>,
     /// Which line takes the path out of the check, if any.
