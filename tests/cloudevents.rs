@@ -13,7 +13,7 @@ use schema_gate::envelope::{
     Attribute, Carrier, Data, Event, Judge, Mode, Settings, Type, Value as Held, WINDOW,
 };
 use schema_gate::gate::{self, Config, ConformRequest, Holding, Watch};
-use schema_gate::model::{Finding, Level, Role, Spec};
+use schema_gate::model::{Finding, Level, Role, SchemaFile, Spec};
 use schema_gate::policy::Overrides;
 use schema_gate::report::{Outcome, Report};
 use schema_gate::rules;
@@ -103,8 +103,29 @@ mod fixtures {
 
         /// What is said about the file `invalid.*` or `valid.*`.
         fn judge(&self, side: &str) -> Report {
-            let request = self.request(&self.name(side));
-            gate::conform(&request, &mut io::empty()).unwrap()
+            let mut request = self.request(&self.name(side));
+            let elsewhere = tempfile::tempdir().unwrap();
+            let rule = &rules::cloudevents::DATASCHEMA_FOREIGN;
+            let config = fs::read_to_string(self.folder.join("config.toml"));
+            if config.is_ok() || self.rule == rule.id {
+                // Away from this repository, with the schemas beside the event and no others.
+                copy(&self.folder, elsewhere.path());
+                elsewhere.path().clone_into(&mut request.directory);
+            }
+            if let Ok(config) = config {
+                request.config = Config::Given(SchemaFile::new("config.toml", "fixture", config));
+            }
+            let mut report = gate::conform(&request, &mut io::empty()).unwrap();
+            // That a schema lives elsewhere is worth a fixture of its own, and none besides.
+            let unresolved = [
+                rule,
+                &rules::cloudevents::definitions::DATASCHEMA_UNRESOLVED,
+            ];
+            report.findings.retain(|finding| {
+                let rule = finding.change.rule;
+                !unresolved.contains(&rule) || self.rule == rule.id
+            });
+            report
         }
 
         /// The name of that file.
@@ -125,6 +146,20 @@ mod fixtures {
                     role: option("role").map_or(Role::default(), |word| word.parse().unwrap()),
                 },
                 ..request(&self.folder, name)
+            }
+        }
+    }
+
+    fn copy(folder: &Path, to: &Path) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let (from, name) = entry
+                .map(|entry| (entry.path(), entry.file_name()))
+                .unwrap();
+            if from.is_dir() {
+                fs::create_dir(to.join(&name)).unwrap();
+                copy(&from, &to.join(name));
+            } else {
+                fs::copy(from, to.join(name)).unwrap();
             }
         }
     }

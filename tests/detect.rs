@@ -17,7 +17,7 @@ fn expected_json(text: &str) -> Content {
 const JSON: Content = Content::Schema(SchemaType::Json);
 const AVRO: Content = Content::Schema(SchemaType::Avro);
 const ASYNCAPI: Content = Content::Schema(SchemaType::AsyncApi);
-const CLOUDEVENTS: Content = Content::NotYet("CloudEvents sample");
+const CLOUDEVENTS: Content = Content::Events;
 
 #[test]
 fn the_extension_tells_avro_and_protobuf_and_content_the_rest() {

@@ -14,6 +14,7 @@ pub mod http_text;
 pub mod json;
 pub mod kcat;
 pub mod lexical;
+pub mod payload;
 pub mod protobuf;
 pub mod stream;
 pub mod xml;

@@ -38,6 +38,8 @@ pub struct Violation {
     pub subject: Option<String>,
     /// How many it stands for.
     pub count: usize,
+    /// What else tells it from others of its rule and its element, such as the schema that refuses data.
+    pub apart: Option<String>,
 }
 
 impl Violation {
@@ -75,7 +77,15 @@ impl Violation {
             detail: Detail::default(),
             subject: None,
             count: 1,
+            apart: None,
         }
+    }
+
+    /// Tells it from others of its rule and its element.
+    #[must_use]
+    pub fn apart(mut self, from_others: &str) -> Self {
+        self.apart = Some(clipped(from_others));
+        self
     }
 
     /// Adds a word for the message.
@@ -160,13 +170,19 @@ impl Pen {
     /// Of violations of a kind keeps the first few, the last of which counts the others. When there are too many kinds as
     /// well, those of a rule are one.
     fn thin_out(&mut self) {
-        let mut seen: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
+        let mut seen: BTreeMap<(&'static str, String, Option<String>), Vec<usize>> =
+            BTreeMap::new();
         let mut kept: Vec<Violation> = Vec::with_capacity(CROWDED);
         for mut violation in self.written.drain(..) {
-            let mut kind = (violation.rule.id, violation.element.clone());
+            let mut kind = (
+                violation.rule.id,
+                violation.element.clone(),
+                violation.apart.clone(),
+            );
             if seen.len() >= CROWDED / (4 * ALIKE) && !seen.contains_key(&kind) {
                 OTHERS.clone_into(&mut violation.element);
-                OTHERS.clone_into(&mut kind.1);
+                violation.apart = None;
+                kind = (kind.0, OTHERS.to_owned(), None);
             }
             let of_kind = seen.entry(kind).or_default();
             let last = of_kind.get(ALIKE - 1).copied();

@@ -63,39 +63,15 @@ pub fn conform(
     tally: &mut Tally,
     watcher: &mut dyn FnMut(usize),
 ) -> io::Result<()> {
-    let mut lines = Lines::new(reader);
     let mut desk = Desk {
         name,
         shape,
         judge,
         tally,
     };
-    if !lines.advance()? {
-        desk.document(b"", 1);
-        return Ok(());
-    }
-    let first = std::mem::take(&mut lines.text);
-    let (number, length) = (lines.number, lines.length);
-    desk.shape = shape.told(&first);
-    let has_more = lines.advance()?;
-    let is_whole = match desk.shape {
-        Shape::Message | Shape::Xml => false,
-        Shape::Records => true,
-        Shape::Any | Shape::Documents => is_whole(&first) || is_next(&first, &lines.text),
-    };
-    if has_more && !is_whole {
-        return desk.whole(first, number, lines);
-    }
-    desk.line(&first, number, length);
-    drop(first);
-    let mut more = has_more;
-    while more {
-        desk.line(&lines.text, lines.number, lines.length);
-        if lines.number.is_multiple_of(STEP) {
-            watcher(desk.judge.events());
-        }
-        more = lines.advance()?;
-    }
+    desk.read(reader, watcher)?;
+    desk.judge.settle();
+    desk.settle(b"", 1);
     Ok(())
 }
 
@@ -129,14 +105,46 @@ fn is_next(first: &[u8], second: &[u8]) -> bool {
     !may_go_on && json::is_event(second) && is_whole(second)
 }
 
-struct Desk<'d> {
+struct Desk<'d, 'p> {
     name: Name<'d>,
     shape: Shape,
-    judge: &'d mut Judge,
+    judge: &'d mut Judge<'p>,
     tally: &'d mut Tally,
 }
 
-impl Desk<'_> {
+impl Desk<'_, '_> {
+    /// Judges all that comes.
+    fn read(&mut self, reader: impl Read, watcher: &mut dyn FnMut(usize)) -> io::Result<()> {
+        let mut lines = Lines::new(reader);
+        if !lines.advance()? {
+            self.document(b"", 1);
+            return Ok(());
+        }
+        let first = std::mem::take(&mut lines.text);
+        let (number, length) = (lines.number, lines.length);
+        self.shape = self.shape.told(&first);
+        let has_more = lines.advance()?;
+        let is_whole = match self.shape {
+            Shape::Message | Shape::Xml => false,
+            Shape::Records => true,
+            Shape::Any | Shape::Documents => is_whole(&first) || is_next(&first, &lines.text),
+        };
+        if has_more && !is_whole {
+            return self.whole(first, number, lines);
+        }
+        self.line(&first, number, length);
+        drop(first);
+        let mut more = has_more;
+        while more {
+            self.line(&lines.text, lines.number, lines.length);
+            if lines.number.is_multiple_of(STEP) {
+                watcher(self.judge.events());
+            }
+            more = lines.advance()?;
+        }
+        Ok(())
+    }
+
     /// Judges a line of a stream.
     fn line(&mut self, line: &[u8], number: usize, length: usize) {
         if length > line.len() {

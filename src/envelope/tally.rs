@@ -16,7 +16,8 @@ const KINDS: usize = 500;
 /// Violations, counted by rule and attribute.
 #[derive(Debug, Default)]
 pub struct Tally {
-    kinds: BTreeMap<&'static str, BTreeMap<String, Kind>>,
+    /// By rule; and by attribute, and by what else tells them apart.
+    kinds: BTreeMap<&'static str, BTreeMap<(String, Option<String>), Kind>>,
     count: usize,
 }
 
@@ -41,11 +42,11 @@ impl Tally {
     /// Adds a violation.
     pub fn add(&mut self, violation: Violation, sheet: &Sheet<'_>) {
         let of_rule = self.kinds.entry(violation.rule.id).or_default();
-        let mut element = violation.element.as_str();
-        if self.count >= KINDS && !of_rule.contains_key(element) {
-            element = OTHERS;
+        let mut key = (violation.element, violation.apart);
+        if self.count >= KINDS && !of_rule.contains_key(&key) {
+            key = (OTHERS.to_owned(), None);
         }
-        if let Some(kind) = of_rule.get_mut(element) {
+        if let Some(kind) = of_rule.get_mut(&key) {
             kind.count += violation.count;
             if kind.places.len() < PLACES {
                 kind.places
@@ -54,16 +55,15 @@ impl Tally {
             return;
         }
         self.count += 1;
-        let element = element.to_owned();
         let kind = Kind {
             rule: violation.rule,
-            element: element.clone(),
+            element: key.0.clone(),
             count: violation.count,
             places: vec![sheet.place(&violation.pointer, violation.span)],
             subject: violation.subject,
             detail: violation.detail,
         };
-        of_rule.insert(element, kind);
+        of_rule.insert(key, kind);
     }
 
     /// The kinds, in the order of rule and attribute.

@@ -29,14 +29,13 @@ pub enum Candidate {
 pub enum Content {
     /// It is a schema of this language.
     Schema(SchemaType),
-    /// It is a `CloudEvents sample`, which is not checked yet.
-    NotYet(&'static str),
+    /// It is one event of CloudEvents, or several.
+    Events,
     /// It is nothing for us.
     Nothing,
 }
 
 const ASYNCAPI: Content = Content::Schema(SchemaType::AsyncApi);
-const CLOUDEVENTS: Content = Content::NotYet("CloudEvents sample");
 
 /// Folders of code and data that others own, or that no producer and no consumer uses.
 const SKIPPED: &[(&str, &str)] = &[
@@ -173,7 +172,7 @@ impl Outline {
             return ASYNCAPI;
         }
         if self.is_event() {
-            return CLOUDEVENTS;
+            return Content::Events;
         }
         if self.is_avro() {
             return Content::Schema(SchemaType::Avro);

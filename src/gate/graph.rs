@@ -51,7 +51,7 @@ pub fn graph(request: &CheckRequest) -> Result<Picture, Error> {
         base: base.revision(),
         head: head.revision(),
         pairing: Pairing::Changes,
-        scope,
+        scope: &scope,
         reached: &sifted.reached,
         watch: &request.watch,
         files: &head,

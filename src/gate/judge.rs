@@ -49,7 +49,7 @@ pub(super) struct Judge<'run> {
     pub(super) base: &'run Revision,
     pub(super) head: &'run Revision,
     pub(super) pairing: Pairing,
-    pub(super) scope: Scope,
+    pub(super) scope: &'run Scope,
     /// The files that did not change and are looked at for what they refer to.
     pub(super) reached: &'run BTreeSet<String>,
     pub(super) watch: &'run Watch,

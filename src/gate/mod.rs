@@ -14,9 +14,11 @@ mod graph;
 mod history;
 mod judge;
 mod overlay;
+mod payloads;
 mod profiles;
 mod progress;
 mod request;
+mod samples;
 mod series;
 mod sift;
 mod weighed;
@@ -46,6 +48,7 @@ use designed::Designer;
 use history::Past;
 use judge::{Judge, Pairing};
 use request::Scope;
+use samples::Samples;
 use series::Store;
 use sift::{Seen, Sieve, Sifted};
 
@@ -86,7 +89,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
         base: base.revision(),
         head: head.revision(),
         pairing: Pairing::Changes,
-        scope,
+        scope: &scope,
         reached: &sifted.reached,
         watch: &request.watch,
         files: &head,
@@ -100,6 +103,14 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
             is_complete: true,
             tells_all: request.all,
         },
+    };
+    let samples = Samples {
+        policy: &policy,
+        scope: &scope,
+        old: &base,
+        new: &head,
+        reading: &reading,
+        all: request.all,
     };
     let paired = judge.pair(old, new);
     let past = Past {
@@ -120,6 +131,7 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
     store.add(&paired.pairs, &mut earlier);
     judge.definitions.keep_types(&paired.pairs, &mut earlier);
     let mut report = judge.report(&paired, &earlier, sifted.notes(request.verbose))?;
+    samples.add(&sifted.samples, &mut report)?;
     let consulted = request.consult.as_ref().map(|consult| {
         consult.tell(&report);
         consult.of_check(request, &repository, &head)
@@ -158,6 +170,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
             sieve.sift(Seen::all(&old.paths()?, &new.paths()?)),
         )
     };
+    let scope = Scope::default();
     let reading = under(&policy, &request.reading);
     let (was, is) = join(
         || format::load(&old, &sifted.old, &reading),
@@ -168,7 +181,7 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
         base: old.revision(),
         head: new.revision(),
         pairing,
-        scope: Scope::default(),
+        scope: &scope,
         reached: &sifted.reached,
         watch: &Watch::default(),
         files: &new,
@@ -192,6 +205,15 @@ pub fn compat(request: &CompatRequest) -> Result<Report, Error> {
     }
     let paired = judge.pair(was, is);
     let mut report = judge.report(&paired, &[], notes)?;
+    let samples = Samples {
+        policy: &policy,
+        scope: &scope,
+        old: &old,
+        new: &new,
+        reading: &reading,
+        all: false,
+    };
+    samples.add(&sifted.samples, &mut report)?;
     let consulted = request.consult.as_ref().map(|consult| {
         consult.tell(&report);
         consult.of_compat(request)

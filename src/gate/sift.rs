@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
+use super::samples;
+use crate::envelope::json;
 use crate::format::detect::{Candidate, Content, by_bytes, by_content, by_path, is_skipped};
 use crate::format::tree::Tree;
 use crate::format::{Found, referring};
@@ -62,12 +64,12 @@ pub(super) struct Sieve<'run> {
 pub(super) struct Sifted {
     pub(super) old: Vec<Found>,
     pub(super) new: Vec<Found>,
+    /// The files of the new side that hold events.
+    pub(super) samples: Vec<String>,
     /// The files that did not change and refer to one that did.
     pub(super) reached: BTreeSet<String>,
     /// Every file that changed, whatever it holds.
     changed: BTreeSet<String>,
-    /// Things that will be checked one day.
-    not_yet: BTreeMap<&'static str, usize>,
     /// Files that were passed over, by reason and by whether their names say that they are schemas.
     skipped: BTreeMap<(bool, &'static str), usize>,
     /// What is never followed.
@@ -81,9 +83,6 @@ impl Sifted {
             let plural = if count == 1 { "" } else { "s" };
             format!("{count} {what}{plural}")
         };
-        let not_yet = self.not_yet.iter();
-        let not_yet =
-            not_yet.map(|(what, &count)| format!("{}: not checked yet", counted(what, count)));
         let skipped = self
             .skipped
             .iter()
@@ -96,10 +95,8 @@ impl Sifted {
             };
             format!("{}: passed over, {why}", counted(what, count))
         });
-        not_yet
-            .chain(self.elsewhere.iter().cloned())
-            .chain(skipped)
-            .collect()
+        let elsewhere = self.elsewhere.iter().cloned();
+        elsewhere.chain(skipped).collect()
     }
 
     /// Adds the files that did not change and refer, on either side, to one that did.
@@ -133,9 +130,10 @@ impl Sieve<'_> {
         for seen in seen {
             let expected = self.policy.expects(&seen.path);
             sifted.changed.insert(seen.path.clone());
+            let is_named = expected.is_some() || self.policy.expects_events(&seen.path);
             if self.policy.is_excluded(&seen.path) {
                 sifted.skip(&seen.path, "excluded by the configuration");
-            } else if let Some(why) = is_skipped(&seen.path).filter(|_| expected.is_none()) {
+            } else if let Some(why) = is_skipped(&seen.path).filter(|_| !is_named) {
                 sifted.skip(&seen.path, why);
             } else if let Some(note) = elsewhere(&seen) {
                 sifted.elsewhere.insert(note);
@@ -154,7 +152,7 @@ impl Sieve<'_> {
                 .only
                 .or_else(|| match self.content(files, &path, None) {
                     Content::Schema(schema_type) => Some(schema_type),
-                    Content::NotYet(_) | Content::Nothing => None,
+                    Content::Events | Content::Nothing => None,
                 });
             let unknown = || Error::UnknownLanguage {
                 path: files.revision().label.clone().into(),
@@ -178,8 +176,9 @@ impl Sieve<'_> {
             })
         };
         let (was, is) = (content(self.old, seen.old), content(self.new, seen.new));
-        if let Content::NotYet(what) = if seen.new.is_some() { is } else { was } {
-            *sifted.not_yet.entry(what).or_default() += 1;
+        if self.holds_events(seen, [was, is]) {
+            sifted.samples.push(seen.path.clone());
+            return self.add(seen, was, &mut sifted.old);
         }
         let mended = |this, other, files: &Snapshot, kind: Option<Kind>| {
             kind.map_or(this, |_| or_broken(this, other, files, &seen.path))
@@ -188,15 +187,54 @@ impl Sieve<'_> {
             mended(was, is, self.old, seen.old),
             mended(is, was, self.new, seen.new),
         );
-        for (content, found) in [(was, &mut sifted.old), (is, &mut sifted.new)] {
-            if let Content::Schema(schema_type) = content
-                && self.only.is_none_or(|only| only == schema_type)
-            {
-                found.push(Found {
-                    path: seen.path.clone(),
-                    schema_type,
-                });
-            }
+        self.add(seen, was, &mut sifted.old);
+        self.add(seen, is, &mut sifted.new);
+    }
+
+    /// Adds a side that holds a schema.
+    fn add(&self, seen: &Seen, content: Content, found: &mut Vec<Found>) {
+        if let Content::Schema(schema_type) = content
+            && self.only.is_none_or(|only| only == schema_type)
+        {
+            found.push(Found {
+                path: seen.path.clone(),
+                schema_type,
+            });
+        }
+    }
+
+    /// Whether the new side holds events: the policy says so, or it looks like some, or it makes no sense and the old side did.
+    /// What is a schema stays one.
+    fn holds_events(&self, seen: &Seen, [was, is]: [Content; 2]) -> bool {
+        let path = &seen.path;
+        if seen.new != Some(Kind::File) || self.only.is_some() {
+            return false;
+        }
+        if self.policy.expects_events(path) || is == Content::Events {
+            return true;
+        }
+        let may_be = match (is, by_path(path)) {
+            (_, Candidate::Schema(_)) => false,
+            _ => samples::may_be_at(path),
+        };
+        let bytes = may_be.then(|| self.new.read_bytes(path).ok().flatten());
+        let Some(bytes) = bytes.flatten() else {
+            return false;
+        };
+        match (is, is_json(&bytes)) {
+            (Content::Schema(_), true) => false,
+            (_, true) => samples::are_in(path, &bytes),
+            (_, false) => samples::are_in(path, &bytes) || self.held_events(seen, was),
+        }
+    }
+
+    fn held_events(&self, seen: &Seen, was: Content) -> bool {
+        let path = &seen.path;
+        let read = || self.old.read_bytes(path).ok().flatten();
+        match was {
+            Content::Events => true,
+            Content::Schema(_) => false,
+            Content::Nothing => read().is_some_and(|bytes| samples::are_in(path, &bytes)),
         }
     }
 
@@ -219,6 +257,11 @@ impl Sieve<'_> {
             },
         }
     }
+}
+
+/// Whether it is JSON at all.
+fn is_json(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(json::is_whole)
 }
 
 /// What stands at a path and is never followed, unless its name says that it is a schema: then it is unread.

@@ -81,7 +81,7 @@ struct Report {
     unread: Vec<Unread>,
     /// What was seen and not looked at.
     notes: Vec<String>,
-    /// The events that were judged; null when schemas were compared.
+    /// The events that were judged; null when no file of events was looked at.
     events: Option<Events>,
 }
 

@@ -311,7 +311,7 @@ fn documents_that_are_not_checked_yet_are_counted() {
     let run = repository.run(&["check"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
     assert!(
-        run.stdout.contains("1 CloudEvents sample: not checked yet"),
+        run.stdout.contains("and 1 event in 1 file"),
         "{}",
         run.stdout
     );

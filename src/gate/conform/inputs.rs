@@ -1,10 +1,13 @@
 //! What there is to judge: files, folders, and standard input.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{ConformRequest, Error};
+use super::{ConformRequest, Error, Holding};
+use crate::envelope::stream::{LARGEST, Name};
 use crate::format::detect::is_skipped;
+use crate::gate::samples;
 use crate::model::Files as _;
 use crate::source::Snapshot;
 
@@ -17,6 +20,39 @@ pub(super) struct Input {
     pub(super) shown: String,
     /// Whether somebody named it: then it holds events, whatever it looks like.
     pub(super) is_named: bool,
+}
+
+impl Input {
+    pub(super) fn name(&self) -> Name<'_> {
+        Name {
+            path: &self.shown,
+            origin: match self.path {
+                Some(_) => "working tree",
+                None => "standard input",
+            },
+        }
+    }
+
+    /// Whether it is to be judged: somebody named it, or it looks like events.
+    pub(super) fn holds_events(&self, from: Holding) -> io::Result<bool> {
+        let Some(path) = self.path.as_deref().filter(|_| !self.is_named) else {
+            return Ok(true);
+        };
+        if samples::are_said_to_be(&self.shown) {
+            return Ok(true);
+        }
+        if !samples::may_be_at(&self.shown) {
+            return Ok(false);
+        }
+        if from == Holding::Capture {
+            return Ok(true);
+        }
+        let mut start = Vec::new();
+        File::open(path)?
+            .take(LARGEST as u64)
+            .read_to_end(&mut start)?;
+        Ok(samples::are_in(&self.shown, &start))
+    }
 }
 
 /// The inputs of a request, each folder's files in order.

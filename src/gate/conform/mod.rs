@@ -4,20 +4,29 @@ mod inputs;
 mod weigh;
 
 use std::fmt;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::envelope::Settings;
-use crate::policy::Overrides;
+use crate::envelope::payload::{Payloads, Reach, Sources};
+use crate::envelope::stream::Shape;
+use crate::format::Reading;
+use crate::format::jsonschema::Shelf;
+use crate::model::Files;
+use crate::policy::{Overrides, Policy};
 use crate::report::Report;
 use crate::source::{Repository, Snapshot, Surroundings};
 
 use super::error::Error;
+use super::payloads::{Worktree, bound};
 use super::progress::Watch;
 use super::request::{Config, configured};
+use super::under;
 
-use weigh::Weighing;
+use inputs::Input;
+pub(super) use weigh::Weighing;
 
 /// Holds events to their specification.
 #[derive(Debug, Clone)]
@@ -89,13 +98,13 @@ impl FromStr for Holding {
     }
 }
 
-/// Holds the events of files, folders and of `stdin` to their specification.
+/// Holds the events of files, folders and of `stdin` to their specification, and their data to the schemas of the repository.
 ///
 /// # Errors
 /// If an input is not there, cannot be read, or is not what it is said to be; or if the configuration makes no sense. An event
 /// that is broken is no error: it is a finding.
 pub fn conform(request: &ConformRequest, stdin: &mut dyn Read) -> Result<Report, Error> {
-    let repository = Repository::discover(&request.directory, Surroundings::default());
+    let repository = Repository::discover(&request.directory, Surroundings::default()).ok();
     let root = repository
         .as_ref()
         .map_or(request.directory.as_path(), Repository::root);
@@ -103,9 +112,62 @@ pub fn conform(request: &ConformRequest, stdin: &mut dyn Read) -> Result<Report,
     let inputs = inputs::find(request, root)?;
     let paths = inputs.iter().map(|input| input.shown.as_str());
     let policy = configured(&request.config, request.overrides, &files, paths)?;
-    let mut weighing = Weighing::new(request, &policy);
+    let worktree = repository.as_ref().map(|it| Worktree::new(&files, it));
+    let sources = Sources {
+        files: worktree.as_ref().map_or(&files as &dyn Files, |it| it),
+        reading: &under(&policy, &Reading::default()),
+        formats_at: &|path| policy.for_path(path).format.value,
+        reach: match repository {
+            Some(_) => Reach::Repository,
+            None => Reach::Configuration,
+        },
+        shelf: &Shelf::default(),
+    };
+    let payloads = Payloads::new(sources, bound(&policy, &sources)?);
+    let mut weighing = Weighing::new(request.settings, &policy, &payloads);
     for input in &inputs {
-        weighing.judge(input, stdin)?;
+        judge(request, input, stdin, &policy, &mut weighing)?;
     }
     Ok(weighing.report())
+}
+
+/// Judges an input, unless it holds no events.
+fn judge(
+    request: &ConformRequest,
+    input: &Input,
+    stdin: &mut dyn Read,
+    policy: &Policy,
+    weighing: &mut Weighing<'_>,
+) -> Result<(), Error> {
+    let unreadable = |error: io::Error| Error::NoSuchInput {
+        path: input.shown.clone(),
+        problem: error.to_string(),
+    };
+    let holds_events = || {
+        let is_said = policy.expects_events(&input.shown);
+        Ok(is_said || input.holds_events(request.from)?)
+    };
+    if policy.is_excluded(&input.shown) || !holds_events().map_err(unreadable)? {
+        weighing.events.passed_over += 1;
+        return Ok(());
+    }
+    let mut file;
+    let reader: &mut dyn Read = match &input.path {
+        Some(path) => {
+            file = File::open(path).map_err(unreadable)?;
+            &mut file
+        }
+        None => stdin,
+    };
+    let shape = match request.from {
+        Holding::Capture => return weighing.capture(input.name(), reader),
+        Holding::Auto => Shape::Any,
+        Holding::Event => Shape::Documents,
+        Holding::Http => Shape::Message,
+        Holding::Kcat => Shape::Records,
+    };
+    let before = weighing.events.judged;
+    let mut watcher = |events| request.watch.step("events", before + events, None);
+    let judged = weighing.stream(input.name(), shape, reader, &mut watcher);
+    judged.map_err(unreadable)
 }

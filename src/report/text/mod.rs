@@ -63,10 +63,11 @@ impl Style {
 
 /// The report, drawn for a terminal.
 pub fn render(report: &Report, style: Style) -> String {
-    if let Some(events) = &report.events {
+    if let (Some(events), None) = (&report.events, &report.base) {
         return conformance::render(report, events, style);
     }
-    if report.subjects.is_empty() && report.findings.is_empty() && report.unread.is_empty() {
+    let is_quiet = report.findings.is_empty() && report.unread.is_empty();
+    if report.subjects.is_empty() && report.events.is_none() && is_quiet {
         return nothing_changed(report, style);
     }
     let (grave, light): (Vec<_>, Vec<_>) = report
@@ -74,7 +75,11 @@ pub fn render(report: &Report, style: Style) -> String {
         .iter()
         .partition(|finding| finding.level > Level::Info);
     let (drawn, listed) = grave.split_at(grave.len().min(DRAWN));
-    let (unenforced, safe): (Vec<_>, Vec<_>) = light
+    // What is said of an event is not against any version.
+    let (of_schemas, of_events): (Vec<_>, Vec<_>) = light
+        .into_iter()
+        .partition(|finding| finding.against.is_some());
+    let (unenforced, safe): (Vec<_>, Vec<_>) = of_schemas
         .into_iter()
         .partition(|finding| !finding.effects.is_empty());
     let unread = report.unread.iter().filter(|file| !report.tells(file));
@@ -92,6 +97,7 @@ pub fn render(report: &Report, style: Style) -> String {
             .join("\n"),
         list("not enforced", &unenforced, style),
         list("compatible", &safe, style),
+        list("worth knowing of events", &of_events, style),
         notes(report, style),
         closing(report, unenforced.len(), safe.len(), style),
     ];
@@ -157,10 +163,14 @@ fn clip_id(id: &str) -> &str {
     id.get(..7).unwrap_or(id)
 }
 
-/// `checked 14 schemas: 9 avro, 4 protobuf, 1 json (3 changed)`
+/// `checked 14 schemas: 9 avro, 4 protobuf, 1 json (3 changed), and 3 events in 2 files`
 fn checked(report: &Report) -> String {
+    let events = report.events.as_ref().map_or_else(String::new, |events| {
+        let inputs = counted(events.inputs, "file");
+        format!(", and {} in {inputs}", counted(events.judged, "event"))
+    });
     if report.subjects.is_empty() {
-        return "checked no schema".to_owned();
+        return format!("checked no schema{events}");
     }
     let mut types = BTreeMap::new();
     for subject in &report.subjects {
@@ -181,7 +191,7 @@ fn checked(report: &Report) -> String {
         affected => format!(", {affected} affected through references"),
     };
     format!(
-        "checked {}: {} ({changed} changed{affected}){}",
+        "checked {}: {} ({changed} changed{affected}){}{events}",
         counted(report.subjects.len(), "schema"),
         types.join(", "),
         looked_back(report)
@@ -260,10 +270,17 @@ fn notes(report: &Report, style: Style) -> String {
 
 /// `2 breaking, 0 warnings, 3 compatible changes. Gate: FAIL (exit 1)`
 fn closing(report: &Report, unenforced: usize, safe: usize, style: Style) -> String {
-    let mut counts = vec![
-        format!("{} breaking", report.count(Level::Error)),
-        counted(report.count(Level::Warning), "warning"),
-    ];
+    let is_of_event =
+        |finding: &&Finding| finding.level == Level::Error && finding.against.is_none();
+    let of_events = report.findings.iter().filter(is_of_event).count();
+    let mut counts = vec![format!(
+        "{} breaking",
+        report.count(Level::Error) - of_events
+    )];
+    if of_events > 0 {
+        counts.push(format!("{} in events", counted(of_events, "error")));
+    }
+    counts.push(counted(report.count(Level::Warning), "warning"));
     if unenforced > 0 {
         counts.push(format!("{unenforced} not enforced"));
     }

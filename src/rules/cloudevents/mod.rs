@@ -7,6 +7,7 @@ mod formats;
 mod http;
 mod json;
 mod messaging;
+mod payload;
 mod practices;
 mod values;
 mod whole;
@@ -20,17 +21,19 @@ pub use formats::*;
 pub use http::*;
 pub use json::*;
 pub use messaging::*;
+pub use payload::*;
 pub use practices::*;
 pub use values::*;
 pub use whole::*;
 pub use xml::*;
 
 /// The rows of this family, in the order of the book.
-pub(super) static RULES: [&[&Rule]; 11] = [
+pub(super) static RULES: [&[&Rule]; 12] = [
     attributes::RULES,
     values::RULES,
     whole::RULES,
     json::RULES,
+    payload::RULES,
     http::RULES,
     messaging::RULES,
     formats::RULES,
