@@ -288,3 +288,15 @@ fn a_shared_file_is_resolved_on_each_side() {
     // The message belongs to the document that lists it.
     assert_eq!(judged.pairs[0].0.newest().path(), "api.yaml");
 }
+
+#[test]
+fn a_correlation_id_that_comes_or_goes_is_told_and_only_one_that_goes_breaks() {
+    let without = sent("payload: {type: object}");
+    let with = sent("payload: {type: object}\ncorrelationId: {location: $message.header#/id}");
+    let (gone, come) = (judged(&with, &without), judged(&without, &with));
+    for judged in [&gone, &come] {
+        assert_eq!(judged.rules(), ["asyncapi/correlation-id-moved"]);
+    }
+    assert_eq!(verdicts(&gone, "placed"), ["compatible", "incompatible"]);
+    assert_eq!(verdicts(&come, "placed"), ["compatible"; 2]);
+}

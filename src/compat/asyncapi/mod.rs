@@ -130,20 +130,22 @@ fn correlation(pen: &Pen, old: &Message, new: &Message) -> Option<Change> {
     let (before, after) = match (was, is) {
         (Some(was), Some(is)) if was.value != is.value => (was.value.as_str(), is.value.as_str()),
         (Some(was), None) => (was.value.as_str(), "nowhere"),
-        // A document that begins to say where the id stands asks nothing of old messages.
+        (None, Some(is)) => ("nowhere", is.value.as_str()),
         _ => return None,
     };
     let why = "each end looks for the id where its own document says";
-    let effects = match is {
-        Some(_) => both(Impact::Lost, why),
-        None => vec![by_specification(Direction::Forward, Impact::Lost, why)],
+    let effects = match (was, is) {
+        (Some(_), Some(_)) => both(Impact::Lost, why),
+        (Some(_), None) => vec![by_specification(Direction::Forward, Impact::Lost, why)],
+        // A document that begins to say where the id stands takes nothing from anybody.
+        (None, _) => Vec::new(),
     };
     let detail = Detail::new(before, after)
         .word("before", before)
         .word("after", after);
     let change = pen.change(&rules::CORRELATION_ID_MOVED, detail, effects);
     Some(Change {
-        old: was.as_ref().map(|was| was.place.clone()),
+        old: was.as_ref().map(|was| was.place.clone()).or(change.old),
         new: is.as_ref().map(|is| is.place.clone()).or(change.new),
         ..change
     })

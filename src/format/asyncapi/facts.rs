@@ -84,6 +84,8 @@ pub struct Channel {
     pub wire: String,
     /// Where it is.
     pub place: Place,
+    /// The protocols of the servers that it is on, in lower case.
+    pub protocols: BTreeSet<String>,
     /// Its settings.
     pub bindings: Bindings,
     /// What is sent on it, where an operation sends.

@@ -124,16 +124,41 @@ impl<'g, 't> Outline<'g, 't> {
         let merged = Merged::Plain(item.clone());
         let found = bindings(&merged, self.guide);
         let bindings = self.noting(found).unwrap_or_default();
+        let protocols = self.protocols(item);
         self.contract.add(Channel {
             key: key.to_owned(),
             address: address.map(str::to_owned),
             wire: address.map_or_else(|| format!("an unknown address, {key}"), erased),
             place: at.place(),
+            protocols,
             bindings,
             send: None,
             receive: None,
             extensions: extensions(&merged),
         });
+    }
+
+    /// What the servers speak that a channel names, or all of them where it names none. A server that cannot be found says
+    /// nothing of any message.
+    fn protocols(&self, channel: &At<'t>) -> BTreeSet<String> {
+        let servers = self.root.get("servers");
+        let named: Vec<At<'t>> = channel.get("servers").iter().flat_map(At::items).collect();
+        let chosen = named.iter().filter_map(|at| match at.node.as_str() {
+            // Version 2 lists names, version 3 references.
+            Some(name) => servers.as_ref()?.get(name),
+            None => Some(at.clone()),
+        });
+        let chosen: Vec<At<'t>> = if named.is_empty() {
+            let all = servers.iter().flat_map(At::members);
+            all.map(|(_, at)| at).collect()
+        } else {
+            chosen.collect()
+        };
+        let found = chosen.into_iter().filter_map(|at| {
+            let server = self.guide.follow(at).ok()?;
+            Some(server.text("protocol")?.to_ascii_lowercase())
+        });
+        found.collect()
     }
 
     /// Takes down an operation; several of one action on one channel are one flow.
