@@ -440,3 +440,110 @@ fn a_registry_entry_says_of_which_type_a_schema_is_the_data() {
     );
     assert_eq!(told(&report, "CE330").len(), 1, "{report:#}");
 }
+
+/// A document of an application that sends or receives events in the binary mode, over these servers.
+fn document(action: &str, servers: &str, headers: &str, payload: &str) -> String {
+    format!(
+        "asyncapi: 3.0.0\nservers: {{{servers}}}\nchannels:\n  orders:\n    address: orders\n    messages:\n      placed: {{$ref: '#/components/messages/OrderPlaced'}}\noperations:\n  order:\n    action: {action}\n    channel: {{$ref: '#/channels/orders'}}\ncomponents:\n  messages:\n    OrderPlaced:\n      headers:\n        required: [ce_id, ce_source, ce_specversion, ce_type]\n        properties:\n          ce_id: {{type: string, minLength: 1}}\n          ce_source: {{type: string, format: uri-reference, minLength: 1}}\n          ce_specversion: {{type: string, const: '1.0'}}\n{headers}      payload:\n{payload}"
+    )
+}
+
+const KAFKA: &str = "main: {host: acme.com, protocol: kafka}";
+const V1: &str = "          ce_type: {type: string, const: com.acme.order.placed.v1}\n";
+const TEXT: &str = "        {type: object, required: [id], properties: {id: {type: string}}}\n";
+const LOOSE: &str = "        {type: object, properties: {id: {type: string}}}\n";
+
+#[test]
+fn data_of_a_message_breaks_under_its_type_where_its_operation_minds() {
+    let of = |action: &str, payload: &str| document(action, KAFKA, V1, payload);
+    let broke = |action: &str| {
+        let (old, new) = (of(action, TEXT), of(action, LOOSE));
+        let report = check("", &[("api.yaml", &old)], &[("api.yaml", &new)]);
+        told(&report, "CE330")
+    };
+    assert_eq!(broke("send").len(), 1, "{:?}", broke("send"));
+    assert_eq!(broke("receive"), Vec::<String>::new());
+}
+
+#[test]
+fn a_header_that_broke_is_not_the_data_and_is_told_in_the_words_of_the_specification() {
+    let tenant = |kind: &str| {
+        let header = format!("          ce_tenant: {{type: string{kind}}}\n");
+        document("send", KAFKA, &(V1.to_owned() + &header), TEXT)
+    };
+    let (old, new) = (tenant(", maxLength: 3"), tenant(""));
+    let report = check("", &[("api.yaml", &old)], &[("api.yaml", &new)]);
+    assert_eq!(told(&report, "CE330"), Vec::<String>::new());
+    assert_eq!(told(&report, "CE339").len(), 1, "{report:#}");
+    assert_eq!(findings(&report).count(), 1, "{report:#}");
+}
+
+#[test]
+fn headers_with_the_prefix_of_another_protocol_are_one_mistake() {
+    let none: [(&str, &str); 0] = [];
+    for (servers, wrong) in [
+        (KAFKA, 0),
+        ("main: {host: acme.com, protocol: https}", 1),
+        (
+            "a: {host: a.com, protocol: http}, b: {host: b.com, protocol: kafka}",
+            0,
+        ),
+        ("main: {host: acme.com, protocol: carrier-pigeon}", 0),
+        ("", 0),
+    ] {
+        let new = document("send", servers, V1, TEXT);
+        let report = check("", &none, &[("api.yaml", &new)]);
+        let told = told(&report, "CE315");
+        assert_eq!(told.len(), wrong, "{servers}: {told:?}");
+    }
+}
+
+#[test]
+fn a_header_of_http_does_not_repeat_the_content_type() {
+    let header = "          ce-datacontenttype: {type: string}\n";
+    let headers = V1.to_owned() + header;
+    let new = document(
+        "send",
+        "main: {host: a.com, protocol: http}",
+        &headers,
+        TEXT,
+    );
+    let new = new.replace("ce_", "ce-");
+    let report = check("", &[], &[("api.yaml", &new)]);
+    assert_eq!(told(&report, "CE316").len(), 1, "{report:#}");
+    assert_eq!(told(&report, "CE315"), Vec::<String>::new());
+}
+
+#[test]
+fn a_message_may_lack_no_attribute_that_every_event_has() {
+    let whole = document("send", KAFKA, V1, TEXT);
+    let new = whole.replace("[ce_id, ", "[");
+    let report = check("", &[("api.yaml", &whole)], &[("api.yaml", &new)]);
+    assert_eq!(told(&report, "CE301").len(), 1, "{report:#}");
+}
+
+#[test]
+fn a_type_of_a_message_that_vanished_is_told_once_and_with_its_heir() {
+    let old = document("send", KAFKA, V1, TEXT);
+    let new = old.replace("placed.v1", "placed.v2");
+    let report = check("", &[("api.yaml", &old)], &[("api.yaml", &new)]);
+    let told = told(&report, "CE331");
+    assert_eq!(told.len(), 1, "{report:#}");
+    assert!(told[0].contains("com.acme.order.placed.v2"), "{told:?}");
+    let of_asyncapi = |finding: &&Value| finding["rule"] == "asyncapi/message-removed";
+    assert_eq!(findings(&report).filter(of_asyncapi).count(), 0);
+}
+
+#[test]
+fn two_messages_of_a_document_do_not_share_a_type_for_different_data() {
+    let old = document("send", KAFKA, V1, TEXT);
+    let other = |payload: &str| {
+        let again = "    Again:\n      headers: {properties: {ce_type: {type: string, const: com.acme.order.placed.v1}}}\n      payload:\n";
+        format!("{old}{again}{payload}")
+    };
+    let twice = |new: &str| {
+        let report = check("", &[("api.yaml", &old)], &[("api.yaml", new)]);
+        told(&report, "CE324").len()
+    };
+    assert_eq!((twice(&other(TEXT)), twice(&other(LOOSE))), (0, 1));
+}

@@ -22,6 +22,8 @@ pub(super) struct Comparison<'run> {
     older: Vec<(Judgement, &'run Version)>,
     /// What is to be said of the design of the new side.
     designed: Vec<Change>,
+    /// What is to be said of a message as a definition of events.
+    defined: Vec<Change>,
 }
 
 impl<'run> Comparison<'run> {
@@ -37,6 +39,7 @@ impl<'run> Comparison<'run> {
             judgement: compat::judge(pair, semantics),
             older: older(pair, versions, semantics),
             designed: Vec::new(),
+            defined: Vec::new(),
             pair,
             effective,
         }
@@ -51,6 +54,11 @@ impl<'run> Comparison<'run> {
             forward: breaks(Direction::Forward),
         };
         self.designed = designer.lint(self.pair, &self.effective, broken, catalogue);
+    }
+
+    /// Takes up what is told of the new side as a definition of events.
+    pub(super) fn tell(&mut self, changes: Vec<Change>) {
+        self.defined.extend(changes);
     }
 
     /// What is known of the step from the base.
@@ -107,7 +115,7 @@ impl<'run> Comparison<'run> {
         for (_, change) in changes.filter(|(index, change)| tells(*index, change)) {
             add(change, base, &self.effective);
         }
-        for change in self.designed {
+        for change in self.designed.into_iter().chain(self.defined) {
             add(change, base, &self.effective);
         }
         for (judgement, version) in self.older {
@@ -121,7 +129,7 @@ impl<'run> Comparison<'run> {
 }
 
 /// What is asked of a pair: of a message what its operations say, on whichever side they say it.
-fn of_pair(pair: &Pair, mut effective: Effective) -> Effective {
+pub(super) fn of_pair(pair: &Pair, mut effective: Effective) -> Effective {
     let sides = [pair.old_side(), pair.new_side()].into_iter().flatten();
     let exchanges = sides.filter_map(|side| match &side.schema {
         Schema::AsyncApi(message) => Some(message.exchange()),

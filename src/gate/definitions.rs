@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use rayon::join;
 use rayon::prelude::*;
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, of_pair};
 use super::history::Version;
 use crate::compat::{self, Judgement, Semantics};
 use crate::envelope::definition::{self, Bindings, Registries, Sides, Told, Wanted};
 use crate::format::{self, Found, Reading, Subject};
-use crate::model::Files;
+use crate::model::{Files, SchemaType};
 use crate::policy::Policy;
 use crate::subject::{self, Pair, Renames};
 
@@ -79,7 +79,14 @@ impl Definitions<'_> {
         definition::judge(&Sides {
             pairs: &pairs,
             judgements: &judgements,
-            is_enforced: &|path, effect| self.policy.for_path(path).enforces(effect),
+            is_enforced: &|pair, path, effect| {
+                let pair = pair.filter(|pair| pair.schema_type() == SchemaType::AsyncApi);
+                let effective = match pair {
+                    Some(pair) => of_pair(pair, self.policy.for_path(pair.newest().path())),
+                    None => self.policy.for_path(path),
+                };
+                effective.enforces(effect)
+            },
             semantics_at: &|path| self.semantics(path),
             bindings,
             registries: &registries,

@@ -124,8 +124,11 @@ impl Judge<'_> {
             files: &lost.folded,
             messages: &documents.folded,
         };
-        let compared = self.compare_all(pairs, earlier);
+        let mut compared = self.compare_all(pairs, earlier);
         let told = self.definitions.judge(pairs, &compared);
+        for (pair, changes) in told.of_messages {
+            compared[pair].tell(changes);
+        }
         let (subjects, mut whole) = self.weigh_all(
             (pairs, compared),
             earlier,

@@ -17,6 +17,9 @@ pub(super) const CORE: [&str; 8] = [
     "time",
 ];
 
+/// The attributes without which nothing is an event.
+pub(super) const REQUIRED: [&str; 4] = ["id", "source", "specversion", "type"];
+
 /// The types of the documented extensions, as the JSON format spells them.
 pub(super) const DOCUMENTED: [(&str, Types); 24] = [
     ("authclaims", Types::STRING),
@@ -92,6 +95,10 @@ pub enum Style {
     AvroRecord,
     /// A message of an `xRegistry` document.
     Registry,
+    /// Headers of a message in the binary mode, which are texts.
+    Headers,
+    /// Properties of a message of AMQP in the binary mode, which have types.
+    Properties,
 }
 
 /// A text that stands somewhere.
@@ -188,13 +195,13 @@ impl EventContract {
 }
 
 impl Style {
-    /// Whether the attributes are described as members of the event itself, as the specification names them.
-    pub fn describes_attributes(self) -> bool {
-        matches!(self, Self::Envelope | Self::Registry)
-    }
-
     /// Whether the types are fixed by the schema of the event itself, so that another type is another schema.
     pub fn pins_types(self) -> bool {
-        matches!(self, Self::Envelope | Self::Context)
+        matches!(self, Self::Envelope | Self::Context) || self.is_binary()
+    }
+
+    /// Whether attributes are described beside the data, as headers of the message that carries it.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Headers | Self::Properties)
     }
 }

@@ -59,7 +59,7 @@ fn part(document: &Document, id: NodeId) -> Data {
     Data::Part(schema.node(id).pointer.clone())
 }
 
-fn closed(document: &Document, members: &Members) -> Option<crate::model::Place> {
+pub(super) fn closed(document: &Document, members: &Members) -> Option<crate::model::Place> {
     let id = members.closed(document.schema())?;
     let node = document.schema().node(id);
     let keyword = ["additionalProperties", "unevaluatedProperties"]

@@ -4,7 +4,9 @@
 //! specification and the consumers of a type would not have so. Whether data is compatible is asked of the judgements.
 //! Nothing here looks at an event.
 
+mod asyncapi;
 mod avro;
+mod carrier;
 mod conform;
 mod contract;
 mod evolve;
@@ -18,14 +20,14 @@ mod rivals;
 mod tell;
 mod token;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::contract::{Attribute, Data, EventContract, Fault, Stated, Style};
 pub use self::pairing::{by_type, is_another_type};
 pub use self::reach::{Registries, Wanted, standing};
 use crate::compat::{Judgement, Semantics};
 use crate::format::{Schema, Subject};
-use crate::model::{Change, Effect, Files, Uris};
+use crate::model::{Change, Effect, Files, SchemaType, Uris};
 use crate::subject::Pair;
 
 /// What the configuration says of definitions.
@@ -44,8 +46,8 @@ pub struct Sides<'run> {
     pub judgements: &'run [&'run Judgement],
     /// How the schemas at a path are understood.
     pub semantics_at: &'run (dyn Fn(&str) -> Semantics<'static> + Sync),
-    /// Whether somebody minds an effect at a path.
-    pub is_enforced: &'run (dyn Fn(&str, &Effect) -> bool + Sync),
+    /// Whether somebody minds an effect on a pair, at a path.
+    pub is_enforced: &'run (dyn Fn(Option<&Pair>, &str, &Effect) -> bool + Sync),
     /// What the configuration says.
     pub bindings: Bindings<'run>,
     /// The contracts of `xRegistry` documents.
@@ -65,6 +67,8 @@ pub struct Sides<'run> {
 pub struct Told {
     /// What was found.
     pub changes: Vec<Change>,
+    /// What was found of messages of documents, by pair: who sends and receives these decides what is enforced.
+    pub of_messages: BTreeMap<usize, Vec<Change>>,
     /// The changes of judgements, by pair and place in it, that are told in other words here.
     pub retold: BTreeSet<(usize, usize)>,
     /// What was not looked at, one sentence each.
@@ -73,13 +77,29 @@ pub struct Told {
     pub compares_entries: bool,
 }
 
+impl Told {
+    /// Adds what was found of a pair, or of an entry of a registry.
+    fn add(
+        &mut self,
+        sides: &Sides<'_>,
+        pair: Option<usize>,
+        changes: impl IntoIterator<Item = Change>,
+    ) {
+        let is_message = |pair: &usize| sides.pairs[*pair].schema_type() == SchemaType::AsyncApi;
+        match pair.filter(is_message) {
+            Some(pair) => self.of_messages.entry(pair).or_default().extend(changes),
+            None => self.changes.extend(changes),
+        }
+    }
+}
+
 /// Judges the definitions of both sides.
 pub fn judge(sides: &Sides<'_>) -> Told {
     let known = Known::of(sides);
     let mut told = evolve::judge(sides, &known);
     told.notes.extend(sides.registries.notes.iter().cloned());
-    told.changes.extend(conform::judge(sides, &known));
-    told.changes.extend(rivals::judge(sides, &known));
+    conform::judge(sides, &known, &mut told);
+    rivals::judge(sides, &known, &mut told);
     told
 }
 
@@ -89,7 +109,7 @@ pub fn read(subject: &Subject, bindings: Bindings<'_>) -> Option<EventContract> 
         Schema::Json(document) => json::read(subject, document),
         Schema::Protobuf(definition) => protobuf::read(subject, definition),
         Schema::Avro(schema) => avro::read(subject, schema),
-        Schema::AsyncApi(_) => None,
+        Schema::AsyncApi(message) => asyncapi::read(subject, message),
     };
     bound(subject, contract, bindings)
 }
@@ -133,7 +153,7 @@ fn blank(subject: &Subject, style: Style) -> EventContract {
         style,
         place: subject.place.clone(),
         types: Vec::new(),
-        attributes: std::collections::BTreeMap::new(),
+        attributes: BTreeMap::new(),
         closed: None,
         data: Data::Whole,
         faults: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::carrier::{has_foreign_prefix, prefix};
 use super::contract::{Attribute, Data, EventContract, Fault, Stated, Style};
 use crate::format::jsonschema::schema::Types;
 use crate::format::tree::{Kind, Node, Tree};
@@ -292,29 +293,6 @@ fn name(at: &Pointer) -> SubjectName {
 /// Data that the schema in one file describes.
 fn file(path: String) -> Data {
     Data::Files(BTreeSet::from([path]))
-}
-
-/// What a binding puts before the names of attributes.
-fn prefix(protocol: &str) -> Option<&'static str> {
-    match protocol {
-        "http" | "nats" => Some("ce-"),
-        "kafka" => Some("ce_"),
-        "amqp" => Some("cloudEvents_"),
-        "mqtt" => Some(""),
-        _ => None,
-    }
-}
-
-fn has_foreign_prefix(header: &str, prefix: &str) -> bool {
-    let all = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
-    let starts = |with: &str| {
-        let start = header.get(..with.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
-    // AMQP has a second spelling.
-    let is_own =
-        |other: &str| other == prefix || (prefix == "cloudEvents_" && other == "cloudEvents:");
-    all.into_iter().any(|other| !is_own(other) && starts(other))
 }
 
 fn blank(place: Place) -> Attribute {

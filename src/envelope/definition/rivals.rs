@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::contract::{Data, EventContract, Stated};
-use super::{Known, Sides, tell};
+use super::{Known, Sides, Told, tell};
+use crate::format::asyncapi::{Message, Payload};
 use crate::format::jsonschema::alike::alike;
 use crate::format::jsonschema::schema::NodeId;
 use crate::format::{Schema, Subject};
@@ -13,6 +14,7 @@ use crate::subject::Edition;
 
 /// A schema that claims a type.
 struct Claim<'run> {
+    pair: usize,
     contract: EventContract,
     stated: Stated,
     subject: &'run Subject,
@@ -21,13 +23,12 @@ struct Claim<'run> {
 }
 
 /// Tells of each type that is claimed anew for data that another schema describes differently.
-pub(super) fn judge(sides: &Sides<'_>, known: &Known) -> Vec<Change> {
+pub(super) fn judge(sides: &Sides<'_>, known: &Known, all: &mut Told) {
     let mut claims: BTreeMap<(SchemaType, String), Vec<Claim<'_>>> = BTreeMap::new();
-    for claim in all(sides, known) {
+    for claim in claims_of(sides, known) {
         let key = (claim.contract.schema_type, claim.stated.text.clone());
         claims.entry(key).or_default().push(claim);
     }
-    let mut changes = Vec::new();
     for ((language, _), claims) in claims {
         let differing = claims.iter().enumerate().find_map(|(index, one)| {
             let others = claims.iter().skip(index + 1);
@@ -41,13 +42,12 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known) -> Vec<Change> {
             })
         });
         if let Some((new, other)) = differing {
-            changes.push(told(language, new, other));
+            all.add(sides, Some(new.pair), [told(language, new, other)]);
         }
     }
-    changes
 }
 
-fn all<'run>(sides: &'run Sides<'_>, known: &'run Known) -> Vec<Claim<'run>> {
+fn claims_of<'run>(sides: &'run Sides<'_>, known: &'run Known) -> Vec<Claim<'run>> {
     let mut claims = Vec::new();
     for (index, contract) in known.new_sides() {
         let Some(subject) = sides.pairs[index].new_side() else {
@@ -55,6 +55,7 @@ fn all<'run>(sides: &'run Sides<'_>, known: &'run Known) -> Vec<Claim<'run>> {
         };
         let before = known.sides[index].0.as_ref();
         claims.extend(contract.types.iter().map(|stated| Claim {
+            pair: index,
             contract: contract.clone(),
             stated: stated.clone(),
             subject,
@@ -84,7 +85,27 @@ fn differ(one: &Claim<'_>, other: &Claim<'_>) -> bool {
             }
         }
         (Schema::Protobuf(_), Schema::Protobuf(_)) => true,
+        (Schema::AsyncApi(left), Schema::AsyncApi(right)) => {
+            // Each application describes what it needs of an event, in a document of its own.
+            !are_two_files && messages_differ((&one.contract, left), (&other.contract, right))
+        }
         _ => one.subject.digest() != other.subject.digest(),
+    }
+}
+
+/// The same of two messages. Data in another language is the same data, encoded otherwise.
+fn messages_differ(
+    (one, left): (&EventContract, &Message),
+    (other, right): (&EventContract, &Message),
+) -> bool {
+    match (&left.facts().payload, &right.facts().payload) {
+        (Payload::Json(left), Payload::Json(right)) => {
+            let nodes = data_node(one, left).zip(data_node(other, right));
+            nodes.is_some_and(|(from, to)| !alike(left.schema(), from, right.schema(), to))
+        }
+        (Payload::Avro(left), Payload::Avro(right)) => left.digest() != right.digest(),
+        (Payload::Protobuf(left), Payload::Protobuf(right)) => left.text() != right.text(),
+        _ => false,
     }
 }
 

@@ -163,6 +163,24 @@ rulebook! {
         spec: "CloudEvents 1.0.2 HTTP binding, HTTP Content-Type: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#311-http-content-type", since: "0.1.0", aka: [],
     }
 
+    /// The header holds something that no protocol carries.
+    HEADER_NOT_TEXT = "ce/header-not-text" {
+        title: "header of an attribute that is no text", breaks: Nothing, impact: Contract, level: Error, check: "CE317",
+        message: "the header of the attribute `{name}` is declared as {types}, and headers are texts",
+        why: "In the binary mode each attribute is a header, and a header is a text. `1.0` without quotes is a number in YAML, which no header is equal to.",
+        instead: "Declare the header as a string, and put its values into quotes.",
+        spec: "CloudEvents 1.0.2, Type System: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#type-system", since: "0.1.0", aka: [],
+    }
+
+    /// Consumers take the message for what it is not.
+    CONTENT_TYPE_AGAINST_MODE = "ce/content-type-against-mode" {
+        title: "content type that contradicts the mode", breaks: Nothing, impact: Contract, level: Error, check: "CE318",
+        message: "the content type of the message is `{type}`, and {problem}",
+        why: "Consumers tell by the content type whether the message is a whole event or its data alone, and in which format. With another one they take the event for data, or the data for an event.",
+        instead: "Say `application/cloudevents+json` where the payload is the whole event, and the content type of the data where the attributes are headers.",
+        spec: "CloudEvents 1.0.2, Message: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#message", since: "0.1.0", aka: [],
+    }
+
     /// It looks like an event and no library reads it as one.
     AVRO_RECORD_FLATTENED = "ce/avro-record-flattened" {
         title: "attributes as fields of an Avro record", breaks: Nothing, impact: Contract, level: Warning, check: "CE319",

@@ -1,13 +1,12 @@
 //! The attributes that the specification defines.
 
-use super::super::contract::{Attribute, EventContract, Stated};
+use std::collections::BTreeMap;
+
+use super::super::contract::{Attribute, EventContract, REQUIRED, Stated, Style};
 use super::super::tell::names;
 use super::{Fault, fault, rules};
 use crate::format::jsonschema::schema::Types;
 use crate::model::Rule;
-
-/// The attributes without which nothing is an event.
-const REQUIRED: [&str; 4] = ["id", "source", "specversion", "type"];
 
 /// The attributes that may be absent, and that the JSON format lets producers send as `null`.
 const OPTIONAL: [&str; 4] = ["datacontenttype", "dataschema", "subject", "time"];
@@ -44,6 +43,45 @@ pub(super) fn of_envelope(contract: &EventContract) -> Vec<Fault> {
         });
     }
     faults
+}
+
+/// Checks the attributes of an event in the binary mode, which are headers. A definition that describes but one of those that
+/// are required says what the event is, and not what all of it is.
+pub(super) fn of_headers(contract: &EventContract) -> Vec<Fault> {
+    let declared = REQUIRED.iter();
+    let declared = declared.filter(|name| contract.attributes.contains_key(**name));
+    let mut faults = match declared.count() {
+        0 | 1 => Vec::new(),
+        _ => absent(contract, &REQUIRED),
+    };
+    let attributes = contract.attributes.iter();
+    let strange = attributes.filter(|(_, attribute)| is_strange(contract.style, attribute));
+    let strange: BTreeMap<&str, &Attribute> = strange
+        .map(|(name, attribute)| (name.as_str(), attribute))
+        .collect();
+    faults.extend(strange.iter().map(|(name, attribute)| {
+        let types = attribute.types.unwrap_or(Types::ANY);
+        let words = [("types", types.words())];
+        fault(&rules::HEADER_NOT_TEXT, name, &attribute.place, words)
+    }));
+    if !strange.contains_key("specversion") {
+        faults.extend(specversion(contract));
+    }
+    let plain = |name: &&&str| !strange.contains_key(**name);
+    for name in REQUIRED.iter().chain(&OPTIONAL).filter(plain) {
+        if let Some(attribute) = contract.attributes.get(*name) {
+            faults.extend(typed(name, attribute, OPTIONAL.contains(name)));
+        }
+    }
+    faults.extend(empty(contract));
+    faults
+}
+
+/// Whether a header that is a text is declared as something else.
+fn is_strange(style: Style, attribute: &Attribute) -> bool {
+    let allowed = Types::STRING.union(Types::NULL);
+    let is_text = |types: Types| allowed.covers(types) && types.covers(Types::STRING);
+    style == Style::Headers && attribute.types.is_some_and(|types| !is_text(types))
 }
 
 /// Checks the members of a context that a binding maps to attributes. Its own version is not that of `CloudEvents`.

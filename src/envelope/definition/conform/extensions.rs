@@ -1,6 +1,6 @@
 //! Extension attributes: their names, their types, and those that are documented.
 
-use super::super::contract::{Attribute, DATA, DOCUMENTED, EventContract};
+use super::super::contract::{Attribute, DATA, DOCUMENTED, EventContract, Style};
 use super::{Fault, fault, rules};
 use crate::envelope::lexical::name;
 use crate::format::jsonschema::schema::Types;
@@ -15,6 +15,10 @@ pub(super) fn of(contract: &EventContract) -> Vec<Fault> {
             let words = [("flaw", flaw)];
             let rule = &rules::EXTENSION_NAME_ILLEGAL;
             faults.push(fault(rule, extension, &attribute.place, words));
+        }
+        // A header is a text whatever the attribute is, and one that is declared otherwise is told as that.
+        if contract.style == Style::Headers {
+            continue;
         }
         let documented = DOCUMENTED.iter().find(|(name, _)| name == extension);
         faults.extend(match documented {

@@ -9,9 +9,10 @@ mod types;
 use std::collections::BTreeSet;
 
 use super::contract::{Data, EventContract, Fault, Style};
-use super::{Known, Sides, tell};
+use super::{Known, Sides, Told, asyncapi, tell};
 use crate::format::{Schema, Subject};
 use crate::model::{Change, Place, Rule};
+use crate::rules::asyncapi as asyncapi_rules;
 use crate::rules::cloudevents::definitions as rules;
 use crate::subject::Pair;
 
@@ -19,8 +20,7 @@ use crate::subject::Pair;
 type Key = (&'static str, String, Vec<(&'static str, String)>);
 
 /// Looks at the contracts of the new side.
-pub(super) fn judge(sides: &Sides<'_>, known: &Known) -> Vec<Change> {
-    let mut changes = Vec::new();
+pub(super) fn judge(sides: &Sides<'_>, known: &Known, all: &mut Told) {
     for (index, pair) in sides.pairs.iter().enumerate() {
         let (old, new) = &known.sides[index];
         let Some(subject) = pair.new_side() else {
@@ -38,14 +38,19 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known) -> Vec<Change> {
         let contract = new
             .clone()
             .unwrap_or_else(|| super::blank(subject, Style::Bound));
-        tell(sides, &contract, &told, before.as_deref(), &mut changes);
+        let mut changes = tell(sides, &contract, &told, before.as_deref());
+        // That a content type is another one is told already, and that it is the wrong one has the same cause.
+        let mut judged = sides.judgements[index].changes.iter();
+        if judged.any(|change| *change.rule == asyncapi_rules::CONTENT_TYPE_CHANGED) {
+            changes.retain(|change| *change.rule != rules::CONTENT_TYPE_AGAINST_MODE);
+        }
+        all.add(sides, Some(index), changes);
     }
     for new in &sides.registries.new {
         let before = sides.registries.before(new);
         let before = before.map(|old| old.faults.as_slice());
-        tell(sides, new, &new.faults, before, &mut changes);
+        all.changes.extend(tell(sides, new, &new.faults, before));
     }
-    changes
 }
 
 /// What a subject that is new by its type was in its file: what was wrong there is not new.
@@ -68,14 +73,13 @@ fn tell(
     contract: &EventContract,
     faults: &[Fault],
     before: Option<&[Fault]>,
-    changes: &mut Vec<Change>,
-) {
+) -> Vec<Change> {
     let before: BTreeSet<Key> = match before {
         Some(before) if !sides.tells_all => before.iter().map(key).collect(),
         _ => BTreeSet::new(),
     };
     let new = faults.iter().filter(|fault| !before.contains(&key(fault)));
-    changes.extend(new.map(|fault| tell::fault(contract, fault)));
+    new.map(|fault| tell::fault(contract, fault)).collect()
 }
 
 fn key(fault: &Fault) -> Key {
@@ -95,10 +99,19 @@ fn faults(sides: &Sides<'_>, contract: Option<&EventContract>, subject: &Subject
             faults.extend(attributes::of_envelope(contract));
             faults.extend(extensions::of(contract));
         }
+        Style::Headers | Style::Properties => {
+            faults.extend(attributes::of_headers(contract));
+            faults.extend(extensions::of(contract));
+        }
         Style::Context => faults.extend(attributes::of_context(contract)),
         _ => {}
     }
-    if let Schema::Json(document) = &subject.schema {
+    let document = match &subject.schema {
+        Schema::Json(document) => Some(document),
+        Schema::AsyncApi(message) => asyncapi::document(contract, message),
+        Schema::Avro(_) | Schema::Protobuf(_) => None,
+    };
+    if let Some(document) = document {
         faults.extend(shape::of(contract, document));
         faults.extend(examples::of(document));
     }

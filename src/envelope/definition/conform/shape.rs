@@ -22,13 +22,13 @@ pub(super) fn of(contract: &EventContract, document: &Document) -> Vec<Fault> {
                 words: Vec::new(),
             });
         }
-        faults.extend(contract.closed.iter().map(|place| Fault {
-            rule: &rules::ENVELOPE_CLOSED,
-            element: "additionalProperties".to_owned(),
-            place: place.clone(),
-            words: Vec::new(),
-        }));
     }
+    faults.extend(contract.closed.iter().map(|place| Fault {
+        rule: &rules::ENVELOPE_CLOSED,
+        element: "additionalProperties".to_owned(),
+        place: place.clone(),
+        words: Vec::new(),
+    }));
     faults
 }
 

@@ -75,7 +75,8 @@ fn unpinned(contract: &EventContract) -> Option<Fault> {
 
 /// An address behind which the repository has nothing.
 fn unresolved(contract: &EventContract, address: &Stated, sides: &Sides<'_>) -> Option<Fault> {
-    let is_checked = matches!(contract.style, Style::Envelope | Style::Registry);
+    let is_checked =
+        matches!(contract.style, Style::Envelope | Style::Registry) || contract.style.is_binary();
     let holder = address.place.file.path();
     let is_found = jsonschema::finds(sides.files, sides.uris, holder, &address.text)
         || contract.schema_type == SchemaType::Protobuf;

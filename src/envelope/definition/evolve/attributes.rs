@@ -1,33 +1,45 @@
 //! What becomes of the attributes that a definition describes.
 
+use std::collections::BTreeSet;
+
+use super::super::Sides;
 use super::super::contract::{CORE, DATA, EventContract, Style};
 use super::super::tell::{effect, minded, texts};
-use super::super::{Sides, Told};
 use super::data::{breaks, first, member};
 use super::{Step, plain};
 use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Place, Rule};
 use crate::rules::cloudevents::definitions as rules;
 
-/// Compares the attributes of both sides.
-pub(super) fn judge(sides: &Sides<'_>, step: Step<'_>, told: &mut Told) {
-    match step.new.style {
-        Style::Envelope => in_schema(sides, step, told),
+/// Compares the attributes of both sides, and takes down in `retold` what is told in other words here.
+pub(super) fn judge(
+    sides: &Sides<'_>,
+    step: Step<'_>,
+    retold: &mut BTreeSet<(usize, usize)>,
+) -> Vec<Change> {
+    let mut told = match step.new.style {
+        Style::Envelope | Style::Headers | Style::Properties => in_schema(sides, step, retold),
         Style::Registry => {
-            told.changes
-                .extend(constant(step, "specversion", &rules::SPECVERSION_CHANGED));
+            let mut told = extensions(step);
+            told.extend(constant(step, "specversion", &rules::SPECVERSION_CHANGED));
             let rule = &rules::DATACONTENTTYPE_CHANGED;
-            told.changes.extend(constant(step, "datacontenttype", rule));
-            told.changes.extend(extensions(step));
+            told.extend(constant(step, "datacontenttype", rule));
+            told
         }
-        Style::ProtobufOptions => told.changes.extend(extensions(step)),
-        _ => {}
-    }
-    told.changes.extend(rekeyed(step, told));
+        Style::ProtobufOptions => extensions(step),
+        _ => Vec::new(),
+    };
+    told.extend(rekeyed(step, &told));
+    told
 }
 
 /// A JSON Schema was judged already: what breaks by an attribute is told in the words of the specification.
-fn in_schema(sides: &Sides<'_>, step: Step<'_>, told: &mut Told) {
-    let Some(pair) = step.pair else { return };
+fn in_schema(
+    sides: &Sides<'_>,
+    step: Step<'_>,
+    retold: &mut BTreeSet<(usize, usize)>,
+) -> Vec<Change> {
+    let mut told = Vec::new();
+    let Some(pair) = step.pair else { return told };
     for (index, change) in sides.judgements[pair].changes.iter().enumerate() {
         let Some(way) = member(sides, step, change).filter(|_| breaks(change)) else {
             continue;
@@ -43,10 +55,11 @@ fn in_schema(sides: &Sides<'_>, step: Step<'_>, told: &mut Told) {
             name if CORE.contains(&name) || DATA.contains(&name) => continue,
             _ => &rules::EXTENSION_CHANGED,
         };
-        if told.retold.insert((pair, index)) {
-            told.changes.push(in_words_of(rule, name, step, change));
+        if retold.insert((pair, index)) {
+            told.push(in_words_of(rule, name, step, change));
         }
     }
+    told
 }
 
 /// The same change under another rule.
@@ -169,7 +182,7 @@ fn extension(
 }
 
 /// What decides about partitions came, went or is another value, and nobody was told so far.
-fn rekeyed(step: Step<'_>, told: &Told) -> Option<Change> {
+fn rekeyed(step: Step<'_>, told: &[Change]) -> Option<Change> {
     const KEY: &str = "partitionkey";
     let key = |contract: &EventContract| {
         let attribute = contract.attributes.get(KEY)?;
@@ -183,7 +196,7 @@ fn rekeyed(step: Step<'_>, told: &Told) -> Option<Change> {
         Some((values, _)) => format!("`{values}`"),
     };
     let (before, after) = (words(&was), words(&is));
-    let is_told = told.changes.iter().any(|change| {
+    let is_told = told.iter().any(|change| {
         let is_heavy = |effect: &Effect| effect.counts >= Counts::Policy;
         change.subject == step.new.subject
             && change.element.0.ends_with(KEY)

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::Sides;
 use super::super::contract::{DATA, Data, Style};
 use super::super::tell::{effect, listed};
+use super::super::{Sides, asyncapi};
 use super::Step;
 use crate::format::Schema;
 use crate::model::{Change, Counts, Direction, Effect, Layer, Place, Pointer};
@@ -31,7 +31,7 @@ impl<'run> Changed<'run> {
                 }
                 any = true;
                 is_settled &= !breaks(change);
-                if is_minded(sides, change) {
+                if is_minded(sides, Some(pair), change) {
                     changed.broken.push(change);
                 }
             }
@@ -58,15 +58,16 @@ pub(super) fn stand(change: &Change) -> (&'static str, Option<Stand>, Option<Sta
 }
 
 /// Whether a change makes a direction incompatible that somebody minds.
-pub(super) fn is_minded(sides: &Sides<'_>, change: &Change) -> bool {
+pub(super) fn is_minded(sides: &Sides<'_>, pair: Option<usize>, change: &Change) -> bool {
     let mut effects = change.effects.iter();
-    effects.any(|effect| effect.counts == Counts::Verdict && minds(sides, change, effect))
+    effects.any(|effect| effect.counts == Counts::Verdict && minds(sides, pair, change, effect))
 }
 
-fn minds(sides: &Sides<'_>, change: &Change, effect: &Effect) -> bool {
+fn minds(sides: &Sides<'_>, pair: Option<usize>, change: &Change, effect: &Effect) -> bool {
     let place = change.new.as_ref().or(change.old.as_ref());
     let path = place.map_or("", |place| place.file.path());
-    (sides.is_enforced)(path, effect)
+    let pair = pair.map(|pair| &sides.pairs[pair]);
+    (sides.is_enforced)(pair, path, effect)
 }
 
 /// Whether a change makes a direction incompatible.
@@ -95,6 +96,9 @@ fn pairs(sides: &Sides<'_>, step: Step<'_>) -> Vec<usize> {
 
 /// Whether a change is one of the data, not of what stands around it.
 fn is_about_data(sides: &Sides<'_>, step: Step<'_>, change: &Change) -> bool {
+    if !is_of_payload(sides, step, change) {
+        return false;
+    }
     match step.new.style {
         // What was found elsewhere was found because it is the data.
         _ if step.pair.is_none() => true,
@@ -111,6 +115,15 @@ fn is_about_data(sides: &Sides<'_>, step: Step<'_>, change: &Change) -> bool {
     }
 }
 
+/// Whether a change of a message is one of its payload; what is no message is nothing else.
+fn is_of_payload(sides: &Sides<'_>, step: Step<'_>, change: &Change) -> bool {
+    let subject = step.pair.and_then(|pair| sides.pairs[pair].new_side());
+    match subject.map(|subject| &subject.schema) {
+        Some(Schema::AsyncApi(message)) => asyncapi::is_of_payload(message, change),
+        _ => true,
+    }
+}
+
 /// The way to what changed from the top of a JSON Schema: `data.total`; `None` for the whole.
 pub(super) fn member<'c>(sides: &Sides<'_>, step: Step<'_>, change: &'c Change) -> Option<&'c str> {
     let pair = &sides.pairs[step.pair?];
@@ -120,6 +133,7 @@ pub(super) fn member<'c>(sides: &Sides<'_>, step: Step<'_>, change: &'c Change) 
             let rest = change.element.0.strip_prefix(document.short_name())?;
             rest.strip_prefix('.')
         }
+        Schema::AsyncApi(message) => asyncapi::member(step.new.style, message, change),
         _ => None,
     })
 }
@@ -149,6 +163,7 @@ impl Broken {
     /// These changes.
     pub(super) fn these<'c>(
         sides: &Sides<'_>,
+        pair: Option<usize>,
         changes: impl IntoIterator<Item = &'c Change>,
     ) -> Self {
         const SHOWN: usize = 2;
@@ -158,7 +173,7 @@ impl Broken {
             parts.push(format!("{} at `{}`", change.rule.id, change.element));
             for effect in &change.effects {
                 if let (Counts::Verdict, Some(direction)) = (effect.counts, effect.direction)
-                    && minds(sides, change, effect)
+                    && minds(sides, pair, change, effect)
                 {
                     let layer = touched.entry(direction).or_insert(effect.layer);
                     *layer = (*layer).min(effect.layer);

@@ -11,7 +11,7 @@ use self::data::{Broken, Changed, stand};
 use super::contract::{EventContract, Stated, Style};
 use super::tell::{self, names};
 use super::{Known, Sides, Told, token};
-use crate::model::{Change, Detail, ElementPath, Place, Rule};
+use crate::model::{Change, Detail, ElementPath, Place, Rule, SchemaType};
 use crate::rules::cloudevents::definitions as rules;
 
 /// A contract before and after, and the pair it was read from, if it was read from one.
@@ -33,21 +33,26 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known) -> Told {
     let mut kept: BTreeMap<_, (Vec<&Change>, Vec<Step<'_>>)> = BTreeMap::new();
     for step in steps(sides, known) {
         told.compares_entries |= step.new.style == Style::Registry;
-        attributes::judge(sides, step, &mut told);
+        let of_attributes = attributes::judge(sides, step, &mut told.retold);
+        told.add(sides, step.pair, of_attributes);
         let changed = Changed::of(sides, step);
         if !changed.broken.is_empty() && step.old.shares_a_type(step.new) {
             let cause: Vec<_> = changed.broken.iter().map(|change| stand(change)).collect();
             let first = || (changed.broken, Vec::new());
-            kept.entry(cause).or_insert_with(first).1.push(step);
+            // What breaks a message depends on who sends and receives it.
+            let message = step
+                .pair
+                .filter(|_| step.new.schema_type == SchemaType::AsyncApi);
+            let kept = kept.entry((message, cause)).or_insert_with(first);
+            kept.1.push(step);
         } else {
-            told.changes.extend(by_schema(sides, step, &changed));
+            told.add(sides, step.pair, by_schema(sides, step, &changed));
         }
     }
-    let kept = kept.into_values();
-    told.changes.extend(kept.filter_map(|(broken, steps)| {
-        let broken = Broken::these(sides, broken);
-        under_type(&broken, &steps)
-    }));
+    for ((message, _), (broken, steps)) in kept {
+        let broken = Broken::these(sides, message, broken);
+        told.add(sides, message, under_type(&broken, &steps));
+    }
     told
 }
 
@@ -114,7 +119,7 @@ fn shared(step: Step<'_>) -> impl Iterator<Item = Shared<'_>> {
 fn by_schema(sides: &Sides<'_>, step: Step<'_>, changed: &Changed<'_>) -> Option<Change> {
     let (old, new) = same_schema(step)?;
     if !changed.broken.is_empty() {
-        let broken = Broken::these(sides, changed.broken.iter().copied());
+        let broken = Broken::these(sides, step.pair, changed.broken.iter().copied());
         return Some(under_schema(step.new, &old.place, new, &broken));
     }
     changed.is_compatible.then(|| {

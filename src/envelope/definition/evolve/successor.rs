@@ -51,10 +51,10 @@ pub(super) fn judge(
     }
     let minded: Vec<&Change> = broken
         .into_iter()
-        .filter(|change| is_minded(sides, change))
+        .filter(|change| is_minded(sides, None, change))
         .collect();
     if let (Some((before, after)), false) = (same_schema(step), minded.is_empty()) {
-        let broken = Broken::these(sides, minded);
+        let broken = Broken::these(sides, None, minded);
         changes.push(under_schema(new, &before.place, after, &broken));
     }
     changes

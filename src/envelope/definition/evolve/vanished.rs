@@ -7,7 +7,9 @@ use super::super::tell::{effect, names};
 use super::super::{Known, Sides, Told, token};
 use super::data::{breaks, first, member};
 use super::{Step, successor};
-use crate::model::{Change, Detail, Effect, ElementPath};
+use crate::compat::asyncapi;
+use crate::model::{Change, Detail, Effect, ElementPath, SchemaType, SubjectName};
+use crate::rules::asyncapi as asyncapi_rules;
 use crate::rules::cloudevents::definitions as rules;
 use crate::subject::Pair;
 
@@ -17,6 +19,7 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known, told: &mut Told) {
         return;
     }
     let is_here = here(sides, known);
+    let folded = Folded::of(sides);
     let mut seen = BTreeSet::new();
     let pairs = known.old_sides().map(|(pair, old)| (Some(pair), old));
     let registered = sides.registries.old.iter().map(|old| (None, old));
@@ -25,7 +28,8 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known, told: &mut Told) {
             !is_here.contains(stated.text.as_str()) && token::is_released(&stated.text)
         };
         let gone: Vec<&Stated> = old.types.iter().filter(gone).collect();
-        if gone.is_empty() || pair.is_some_and(|pair| is_any_type(known, pair)) {
+        let is_told = |pair| is_any_type(known, pair) || folded.hold(sides, pair);
+        if gone.is_empty() || pair.is_some_and(is_told) {
             continue;
         }
         let effects = pair.map_or_else(Vec::new, |pair| retell(sides, known, pair, told));
@@ -34,13 +38,42 @@ pub(super) fn judge(sides: &Sides<'_>, known: &Known, told: &mut Told) {
             .filter(|stated| seen.insert(stated.text.clone()));
         let untold: Vec<&Stated> = untold.copied().collect();
         if let Some(stated) = untold.first() {
-            told.changes
-                .push(change(known, old, stated, &untold, effects));
+            let change = change(known, old, stated, &untold, effects);
+            told.add(sides, pair, [change]);
         }
         for stated in untold {
-            told.changes
-                .extend(successor::judge(sides, known, (pair, old), stated));
+            let changes = successor::judge(sides, known, (pair, old), stated);
+            told.add(sides, pair, changes);
         }
+    }
+}
+
+/// The messages whose loss is told with their channels, by document and name.
+struct Folded(BTreeSet<(String, SubjectName)>);
+
+impl Folded {
+    fn of(sides: &Sides<'_>) -> Self {
+        let is_gone = |pair: &Pair| {
+            matches!(pair, Pair::Removed(_)) && pair.schema_type() == SchemaType::AsyncApi
+        };
+        let has_gone = sides.pairs.iter().any(is_gone);
+        Self(if has_gone {
+            asyncapi::whole(sides.pairs).folded
+        } else {
+            BTreeSet::new()
+        })
+    }
+
+    /// Whether the loss of a message is told with its channel, or hurts nobody because nothing used it.
+    fn hold(&self, sides: &Sides<'_>, pair: usize) -> bool {
+        let Pair::Removed(old) = &sides.pairs[pair] else {
+            return false;
+        };
+        let changes = &sides.judgements[pair].changes;
+        let is_unused = changes
+            .iter()
+            .any(|change| *change.rule == asyncapi_rules::UNUSED_MESSAGE_REMOVED);
+        is_unused || self.0.contains(&(old.path().to_owned(), old.name.clone()))
     }
 }
 
