@@ -459,3 +459,53 @@ fn text_without_end_and_names_without_sense_cost_little() {
     assert_eq!((code, told(&report).len()), (0, 2_000));
     assert!(start.elapsed().as_secs() < 20);
 }
+
+/// A document of an application with two messages, which share the schema of a price.
+fn orders(action: &str, reply: &str) -> String {
+    format!(
+        "asyncapi: 3.0.0\nchannels:\n  orders:\n    address: orders\n    messages:\n      cancelOrder: {{$ref: '#/components/messages/cancelOrder'}}\n      orderPlaced: {{$ref: '#/components/messages/orderPlaced'}}\noperations:\n  order:\n    action: {action}\n    channel: {{$ref: '#/channels/orders'}}\n{reply}components:\n  messages:\n    cancelOrder:\n      payload: {{type: object, properties: {{price: {{$ref: '#/components/schemas/price'}}}}}}\n    orderPlaced:\n      payload: {{type: object, properties: {{price: {{$ref: '#/components/schemas/price'}}, placed_at: {{type: string}}}}}}\n  schemas:\n    price: {{type: object, properties: {{amount: {{type: number, format: double}}, currency: {{type: string}}}}}}\n"
+    )
+}
+
+#[test]
+fn the_payload_of_a_message_is_an_event_and_what_messages_share_is_told_once() {
+    let report = |action: &str, reply: &str| {
+        let repository = added("", "api.yaml", &orders(action, reply));
+        check(&repository, &[]).1
+    };
+    let shared = [
+        "money-as-float warning cancelOrder.price.amount",
+        "timestamp-untyped warning orderPlaced.placed_at",
+    ];
+    let named = "event-name-imperative warning cancelOrder";
+    assert_eq!(told(&report("send", "")), [&[named], &shared[..]].concat());
+    // What it receives it did not name.
+    assert_eq!(told(&report("receive", "")), shared);
+    // What is answered is no event.
+    let reply = "    reply: {address: {location: $message.header#/replyTo}}\n";
+    assert_eq!(told(&report("receive", reply)), Vec::<String>::new());
+}
+
+#[test]
+fn avro_and_protobuf_in_a_document_are_events_at_their_places() {
+    let document = |payload: &str| {
+        format!(
+            "asyncapi: 3.0.0\nchannels:\n  orders:\n    messages:\n      orderPlaced:\n        payload:\n{payload}"
+        )
+    };
+    let avro = "          schemaFormat: application/vnd.apache.avro;version=1.9.0\n          schema: {type: record, name: Order, fields: [{name: placed_at, type: string}]}\n";
+    let protobuf = "          schemaFormat: application/vnd.google.protobuf;version=3\n          schema: |\n            syntax = \"proto3\";\n            message Order {\n              string placed_at = 1;\n            }\n";
+    for (payload, line) in [(avro, 8), (protobuf, 11)] {
+        let repository = added("", "api.yaml", &document(payload));
+        let (_, report) = check(&repository, &[]);
+        assert_eq!(told(&report), ["timestamp-untyped warning Order.placed_at"]);
+        let findings = report["findings"].as_array().unwrap();
+        let rule = "design/timestamp-untyped";
+        let found = findings.iter().find(|finding| finding["rule"] == rule);
+        let new = &found.unwrap()["new"];
+        assert_eq!(
+            (&new["path"], &new["line"]),
+            (&"api.yaml".into(), &line.into())
+        );
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::event::{Event, Field};
 use super::weakness::Weakness;
-use super::words::{end_with, hold};
+use super::words::{self, end_with, hold};
+use crate::format::{Schema, Subject};
 use crate::model::Rule;
 use crate::rules::design as rules;
 
@@ -42,6 +43,7 @@ pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
             found.push(Weakness::of_field(&rules::EVENT_ID_OPTIONAL, event, field));
         }
         Some(_) => {}
+        None if beside(event.subject).iter().any(|words| is_id(words)) => {}
         None => {
             let rule: &'static Rule = if is_envelope {
                 &rules::ENVELOPE_ID_MISSING
@@ -51,14 +53,42 @@ pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
             found.push(Weakness::of_event(rule, event));
         }
     }
-    let has_correlation = event.fields.iter().any(|field| {
-        let words = field.words();
-        CORRELATIONS.iter().any(|known| end_with(&words, known))
-    });
-    if !has_correlation {
+    let correlates = |words: &Vec<String>| CORRELATIONS.iter().any(|known| end_with(words, known));
+    let has_correlation = event.fields.iter().any(|field| correlates(&field.words()))
+        || beside(event.subject).iter().any(correlates);
+    if !has_correlation && !is_correlated(event.subject) {
         found.push(Weakness::of_event(&rules::CORRELATION_ID_MISSING, event));
     }
     found
+}
+
+/// The words of the headers that come with an event.
+fn beside(subject: &Subject) -> Vec<Vec<String>> {
+    let Schema::AsyncApi(message) = &subject.schema else {
+        return Vec::new();
+    };
+    let headers = message.facts().headers.iter();
+    let names = headers.flat_map(|headers| {
+        let schema = headers.schema();
+        let parts = schema.ids().map(|id| schema.keywords(id));
+        parts.flat_map(|keywords| keywords.properties.keys())
+    });
+    names.map(|name| words::of_name(name)).collect()
+}
+
+/// Whether a header is the id of what it comes with: `ce_id`, `message-id`, `id`.
+fn is_id(header: &[String]) -> bool {
+    let name = header.join(" ");
+    ["id", "ce id", "cloud events id"].contains(&name.as_str())
+        || IDS.iter().any(|known| end_with(header, known))
+}
+
+/// Whether the document says where the id stands that ties a message to others.
+fn is_correlated(subject: &Subject) -> bool {
+    match &subject.schema {
+        Schema::AsyncApi(message) => message.facts().correlation.is_some(),
+        _ => false,
+    }
 }
 
 /// The field that a consumer can know the event by: one that says so, wherever it stands, else a plain `id` at the top, or one

@@ -1,5 +1,7 @@
 //! One pair, with all that it was compared with.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::designed::Designer;
@@ -8,7 +10,7 @@ use super::weighed::Weighed;
 use crate::compat::{self, Judgement, Semantics, protobuf};
 use crate::design::{Broken, Catalogue};
 use crate::format::Schema;
-use crate::model::{Against, Change, Direction, Exchange, Mode, SchemaType, Verdict};
+use crate::model::{Against, Change, Direction, Exchange, Mode, Place, SchemaType, Verdict};
 use crate::policy::Effective;
 use crate::report::SubjectReport;
 use crate::rules::schema as rules;
@@ -125,6 +127,18 @@ impl<'run> Comparison<'run> {
             }
         }
         weighed
+    }
+}
+
+/// Leaves of what is told of the design of messages each thing once: several share a part of their document.
+pub(super) fn tell_once(compared: &mut [Comparison<'_>]) {
+    let mut told = BTreeSet::new();
+    let is_message = |it: &&mut Comparison<'_>| it.pair.schema_type() == SchemaType::AsyncApi;
+    for comparison in compared.iter_mut().filter(is_message) {
+        comparison.designed.retain(|change| {
+            let stand = |place: &Place| (place.file.path().to_owned(), place.pointer.clone());
+            told.insert((change.rule.id, change.new.as_ref().map(stand)))
+        });
     }
 }
 

@@ -22,7 +22,7 @@ use crate::report::{Aside, Outcome, Report, SubjectReport, UnreadFile};
 use crate::rules::schema as rules;
 use crate::subject::{self, Pair, Renames};
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, tell_once};
 use super::definitions::Definitions;
 use super::designed::Designer;
 use super::error::Error;
@@ -125,6 +125,7 @@ impl Judge<'_> {
             messages: &documents.folded,
         };
         let mut compared = self.compare_all(pairs, earlier);
+        tell_once(&mut compared);
         let told = self.definitions.judge(pairs, &compared);
         for (pair, changes) in told.of_messages {
             compared[pair].tell(changes);

@@ -13,10 +13,19 @@ use crate::model::ElementPath;
 
 /// The record as an event. The request of a message is a call, and none.
 pub(super) fn event<'s>(subject: &'s Subject, schema: &Schema) -> Option<Event<'s>> {
+    let name = schema.shape(schema.root()).name()?;
+    if name.as_str() != subject.name.0 {
+        return None;
+    }
+    record(subject, schema)
+}
+
+/// The same, whatever the subject is called.
+pub(super) fn record<'s>(subject: &'s Subject, schema: &Schema) -> Option<Event<'s>> {
     let Shape::Record(record) = schema.shape(schema.root()) else {
         return None;
     };
-    if record.name.as_str() != subject.name.0 || record.is_error || record.is_one_way {
+    if record.is_error || record.is_one_way {
         return None;
     }
     let own = &schema.get(schema.root()).properties;

@@ -1,5 +1,6 @@
 //! What each format makes of an event.
 
+mod asyncapi;
 mod avro;
 mod json;
 mod protobuf;
@@ -18,8 +19,7 @@ pub(super) fn of(subject: &Subject) -> Option<Event<'_>> {
         Schema::Avro(schema) => avro::event(subject, schema),
         Schema::Protobuf(definition) => protobuf::event(subject, definition),
         Schema::Json(document) => json::event(subject, document),
-        // Its payload is looked at where it is a schema of its own.
-        Schema::AsyncApi(_) => None,
+        Schema::AsyncApi(message) => asyncapi::event(subject, message),
     }
 }
 
