@@ -217,7 +217,7 @@ impl<'m> Headers<'m> {
             .protocols
             .iter()
             .filter_map(|name| carrier::prefix(name));
-        let prefixes: BTreeSet<String> = prefixes.map(str::to_owned).collect();
+        let prefixes: BTreeSet<String> = prefixes.map(carrier::spelled).collect();
         Fault {
             rule,
             element: header.to_owned(),
@@ -225,7 +225,7 @@ impl<'m> Headers<'m> {
             words: vec![
                 ("header", header.to_owned()),
                 ("protocol", joined(protocols.collect(), " or ")),
-                ("prefix", joined(prefixes.into_iter().collect(), "` or `")),
+                ("prefix", joined(prefixes.into_iter().collect(), " or ")),
             ],
         }
     }

@@ -26,6 +26,15 @@ pub(super) fn prefix(protocol: &str) -> Option<&'static str> {
     }
 }
 
+/// A prefix in a sentence: that of a protocol is …
+pub(super) fn spelled(prefix: &str) -> String {
+    if prefix.is_empty() {
+        "which is none".to_owned()
+    } else {
+        format!("`{prefix}`")
+    }
+}
+
 /// Whether a header has the prefix of another protocol than the one that `prefix` is of.
 pub(super) fn has_foreign_prefix(header: &str, prefix: &str) -> bool {
     // AMQP has a second spelling.

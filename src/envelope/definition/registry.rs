@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::carrier::{has_foreign_prefix, prefix};
+use super::carrier::{has_foreign_prefix, prefix, spelled};
 use super::contract::{Attribute, Data, EventContract, Fault, Stated, Style};
 use crate::format::jsonschema::schema::Types;
 use crate::format::tree::{Kind, Node, Tree};
@@ -262,7 +262,7 @@ impl<'t> Registry<'t> {
             let words = vec![
                 ("header", header.to_owned()),
                 ("protocol", name.to_uppercase()),
-                ("prefix", prefix.to_owned()),
+                ("prefix", spelled(prefix)),
             ];
             let lower = header.to_ascii_lowercase();
             let rule = if name == "http" && lower == "ce-datacontenttype" {

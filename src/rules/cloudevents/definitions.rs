@@ -148,7 +148,7 @@ rulebook! {
     /// No consumer sees the attribute.
     HEADER_PREFIX_WRONG = "ce/header-prefix-wrong" {
         title: "header with the prefix of another protocol", breaks: Nothing, impact: Contract, level: Error, check: "CE315",
-        message: "the header `{header}` has not the prefix of {protocol}, `{prefix}`",
+        message: "the header `{header}` has not the prefix of {protocol}, {prefix}",
         why: "Each binding marks attributes by a prefix of its own. A consumer does not see an attribute under another one.",
         instead: "Spell the header with the prefix of its protocol.",
         spec: "CloudEvents 1.0.2 Kafka binding, Property Names: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#3231-property-names", since: "0.1.0", aka: [],
