@@ -547,3 +547,22 @@ fn two_messages_of_a_document_do_not_share_a_type_for_different_data() {
     };
     assert_eq!((twice(&other(TEXT)), twice(&other(LOOSE))), (0, 1));
 }
+
+#[test]
+fn a_content_type_that_changed_is_told_once_and_one_that_headers_contradict_is_told() {
+    let whole = document("send", KAFKA, V1, TEXT);
+    let with = |kind: &str| {
+        let said = format!("    OrderPlaced:\n      contentType: {kind}\n");
+        whole.replace("    OrderPlaced:\n", &said)
+    };
+    let (json, event) = (
+        with("application/json"),
+        with("application/cloudevents+json"),
+    );
+    let report = check("", &[("api.yaml", &json)], &[("api.yaml", &event)]);
+    assert_eq!(told(&report, "CE318"), Vec::<String>::new());
+    let rule = &findings(&report).next().unwrap()["rule"];
+    assert_eq!(rule, "asyncapi/content-type-changed");
+    let report = check("", &[("api.yaml", &whole)], &[("api.yaml", &event)]);
+    assert_eq!(told(&report, "CE318").len(), 1, "{report:#}");
+}
