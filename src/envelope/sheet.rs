@@ -5,6 +5,9 @@ use crate::model::{Place, Pointer, Position, SchemaFile, Span};
 /// How many bytes before and after its start a place keeps. A document may be long, and a finding is kept to the end.
 const KEPT: (usize, usize) = (2 << 10, 8 << 10);
 
+/// How many bytes of UTF-8 a letter has at most.
+const LONGEST_LETTER: usize = 4;
+
 /// A document, and where it stands in what it was read from.
 #[derive(Debug, Clone, Copy)]
 pub struct Sheet<'s> {
@@ -25,7 +28,7 @@ impl Sheet<'_> {
         let span = span.unwrap_or(Span { start: 0, end: 0 });
         let (start, end) = (span.start.min(length), span.end.min(length));
         let from = self.letter(self.line_before(start));
-        let to = self.letter(length.min(start + KEPT.1));
+        let to = self.letter(length.min(start + KEPT.1)).max(start);
         let file = SchemaFile::part(
             self.path,
             self.origin,
@@ -56,10 +59,11 @@ impl Sheet<'_> {
         }
     }
 
-    /// The nearest place at or before `at` where a letter starts.
+    /// The nearest place at or before `at` where a letter starts. The document need not be text, and then it is `at`.
     fn letter(&self, at: usize) -> usize {
         let continues = |at: &usize| self.bytes.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
-        (0..=at).rev().find(|at| !continues(at)).unwrap_or(0)
+        let mut nearest = (at.saturating_sub(LONGEST_LETTER - 1)..=at).rev();
+        nearest.find(|at| !continues(at)).unwrap_or(at)
     }
 
     fn position(&self, at: usize) -> Position {
@@ -114,6 +118,23 @@ mod tests {
             (Position { line: 8, column: 1 }, "s".to_owned())
         );
         assert_eq!(start(sheet, 0).0, Position { line: 7, column: 1 });
+    }
+
+    #[test]
+    fn a_place_is_inside_of_what_is_kept_where_bytes_are_no_text() {
+        let bytes = [b"{\"id\":\"".as_slice(), &vec![0x80; 30_000]].concat();
+        let sheet = Sheet {
+            path: "a.json",
+            origin: "stdin",
+            bytes: &bytes,
+            line: 1,
+        };
+        for start in [0, 7, 7 + KEPT.0, 20_000, bytes.len()] {
+            let end = bytes.len();
+            let place = sheet.place(&Pointer::root(), Some(Span { start, end }));
+            assert!(place.span.unwrap().start <= KEPT.0 + LONGEST_LETTER);
+            assert!(place.file.text().len() <= 3 * (KEPT.0 + KEPT.1 + LONGEST_LETTER));
+        }
     }
 
     #[test]
