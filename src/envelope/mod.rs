@@ -19,6 +19,7 @@ pub mod protobuf;
 pub mod stream;
 pub mod xml;
 
+mod canonical;
 mod checks;
 mod event;
 mod judge;

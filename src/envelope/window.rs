@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::canonical;
 use super::event::{DataKind, Event, Value};
+use super::lexical::media_type;
 use super::pen::{Pen, Violation};
 use crate::rules::cloudevents as rules;
 
@@ -101,29 +103,28 @@ fn content(event: &Event<'_>) -> u64 {
     match &event.data.kind {
         DataKind::Absent => {}
         DataKind::Json(lexeme) => hash_json(lexeme, &mut hasher),
+        DataKind::Text(text) if is_json(event) => hash_json(text, &mut hasher),
         DataKind::Base64(text) | DataKind::Text(text) => text.hash(&mut hasher),
-        DataKind::Binary(bytes) => bytes.hash(&mut hasher),
+        DataKind::Binary(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) if is_json(event) => hash_json(text, &mut hasher),
+            _ => bytes.hash(&mut hasher),
+        },
     }
     attributes ^ hasher.finish()
 }
 
-/// Hashes JSON without the white space outside of strings.
+fn is_json(event: &Event<'_>) -> bool {
+    let said = event.text("datacontenttype").map(media_type::read);
+    said.is_some_and(|read| read.is_ok_and(|media_type| media_type.is_json()))
+}
+
+/// Hashes JSON by what it says: in whatever order its members are, and however its strings are escaped. What only looks like
+/// it is hashed as it is.
 fn hash_json(text: &str, hasher: &mut DefaultHasher) {
-    let bytes = text.as_bytes();
-    let (mut start, mut in_string, mut escaped) = (0, false, false);
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b' ' | b'\t' | b'\n' | b'\r' if !in_string => {
-                hasher.write(&bytes[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
+    match canonical::hash(text) {
+        Some(hash) => hash.hash(hasher),
+        None => text.hash(hasher),
     }
-    hasher.write(&bytes[start..]);
 }
 
 #[cfg(test)]
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_outside_of_strings_says_nothing() {
+    fn how_json_is_written_says_nothing() {
         let hash = |text| {
             let mut hasher = DefaultHasher::new();
             hash_json(text, &mut hasher);
@@ -175,5 +176,19 @@ mod tests {
         assert_eq!(hash("{ \"a\" : [ 1 , 2 ] }\n"), hash("{\"a\":[1,2]}"));
         assert_ne!(hash("{\"a b\":1}"), hash("{\"ab\":1}"));
         assert_ne!(hash("\"a\\\" b\""), hash("\"a\\\"b\""));
+        assert_eq!(
+            hash(r#"{"a":1,"b":{"c":"\u00e9","d":[]}}"#),
+            hash(r#"{"b":{"d":[],"c":"é"},"a":1}"#)
+        );
+        for other in [
+            r#"{"a":2,"b":1}"#,
+            r#"{"a":"1","b":2}"#,
+            r#"[["a",1],["b",2]]"#,
+        ] {
+            assert_ne!(hash(r#"{"a":1,"b":2}"#), hash(other), "{other}");
+        }
+        assert_ne!(hash("[1,2]"), hash("[2,1]"));
+        assert_ne!(hash("[[1],2]"), hash("[[1,2]]"));
+        assert_eq!(hash("1.0e2"), hash("100"));
     }
 }
