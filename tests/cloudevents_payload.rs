@@ -541,6 +541,31 @@ mod types {
     }
 
     #[test]
+    fn a_payload_in_protojson_is_held_to_its_message() {
+        let repository = bound("placed.proto", PROTO);
+        let rules = |line: &str| {
+            let capture = format!(
+                r#"{{"mode":"proto","message":"io.cloudevents.v1.CloudEvent","protojson":{{
+                "id":"1","source":"https://acme.com/orders","specVersion":"1.0","type":"com.acme.order.placed.v1",
+                "protoData":{{"@type":"type.googleapis.com/acme.Placed","id":"x","lines":[{line}]}}}}}}"#
+            );
+            repository.write("capture.json", capture);
+            let (_, report) = json(
+                &repository,
+                &["conform", "capture.json", "--from", "capture"],
+            );
+            told(&report).join("\n")
+        };
+        assert!(
+            !rules(r#"{"n":1}"#).contains("ce/data-"),
+            "{}",
+            rules(r#"{"n":1}"#)
+        );
+        let wrong = rules(r#"{"n":"not a number"}"#);
+        assert!(wrong.contains("error ce/data-invalid"), "{wrong}");
+    }
+
+    #[test]
     fn a_required_field_that_is_missing_is_told() {
         let proto = "syntax = \"proto2\";\nmessage Placed { optional Line line = 1; }\nmessage Line { required int32 n = 1; }\n";
         assert_said(

@@ -138,6 +138,8 @@ pub enum DataKind<'c> {
     Text(Cow<'c, str>),
     /// Bytes.
     Binary(Cow<'c, [u8]>),
+    /// A message of Protobuf in `ProtoJSON`, without the name of its type.
+    ProtoJson(String),
 }
 
 impl<'c> Event<'c> {

@@ -109,6 +109,7 @@ fn content(event: &Event<'_>) -> u64 {
             Ok(text) if is_json(event) => hash_json(text, &mut hasher),
             _ => bytes.hash(&mut hasher),
         },
+        DataKind::ProtoJson(text) => hash_json(text, &mut hasher),
     }
     attributes ^ hasher.finish()
 }

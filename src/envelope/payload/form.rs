@@ -22,6 +22,8 @@ pub(super) enum Body<'e> {
     Json(Value),
     /// Bytes, or text, of another media type.
     Bytes(Cow<'e, [u8]>),
+    /// A message of Protobuf, in `ProtoJSON`.
+    Message(Value),
     /// It should be JSON, and is not.
     Malformed(String),
     /// Nobody can tell, or it is told already.
@@ -66,6 +68,10 @@ fn body<'e>(kind: &'e DataKind<'_>, media_type: Option<&MediaType<'_>>) -> Body<
             Err(_) => Body::Unknown("its Base64 is malformed"),
         },
         DataKind::Binary(bytes) => of_bytes(Cow::Borrowed(bytes), is_json),
+        DataKind::ProtoJson(text) => match parsed(text) {
+            Body::Json(value) => Body::Message(value),
+            other => other,
+        },
     }
 }
 

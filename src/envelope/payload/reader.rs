@@ -97,7 +97,11 @@ impl Reader {
         match (&form.body, self) {
             (Body::Unknown(why), _) => Outcome::Untold((*why).to_owned()),
             (Body::Malformed(what), _) => Outcome::Wrong(vec![Flaw::whole(what)]),
-            (Body::Json(value), _) => self.json(value),
+            (Body::Json(value), _) | (Body::Message(value), Self::Protobuf(_)) => self.json(value),
+            (Body::Message(_), _) => Outcome::Untold(format!(
+                "nothing reads a message of Protobuf by {}",
+                self.language()
+            )),
             // What says nothing of itself may be JSON.
             (Body::Bytes(bytes), Self::Json(_)) if form.media_type.is_none() => {
                 match serde_json::from_slice(bytes) {

@@ -148,12 +148,29 @@ fn payload(member: &Member) -> Result<Payload<'_>, String> {
         _ => {
             let url = member.value.get("@type").and_then(Node::as_str);
             let url = url.ok_or_else(|| format!("`{}` has no `@type`", member.key))?;
-            Ok(Payload::Message {
+            Ok(Payload::Json {
                 url: Cow::Borrowed(url),
-                bytes: Vec::new(),
+                text: without_type(&member.value, url),
             })
         }
     }
+}
+
+/// The message of an `Any`, as it would stand outside of it.
+fn without_type(any: &Node, url: &str) -> String {
+    let mut value = any.to_value();
+    if let Some(members) = value.as_object_mut() {
+        members.shift_remove("@type");
+        // Types that ProtoJSON writes in a way of their own stand there as `value`.
+        let name = url.rsplit('/').next().unwrap_or(url);
+        if name.starts_with("google.protobuf.")
+            && members.len() == 1
+            && let Some(own) = members.shift_remove("value")
+        {
+            return own.to_string();
+        }
+    }
+    value.to_string()
 }
 
 /// Base64 as ProtoJSON takes it: either alphabet, padded or not.

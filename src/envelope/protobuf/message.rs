@@ -43,6 +43,11 @@ pub(super) enum Payload<'m> {
         url: Cow<'m, str>,
         bytes: Vec<u8>,
     },
+    /// A message in `ProtoJSON`, and its type URL.
+    Json {
+        url: Cow<'m, str>,
+        text: String,
+    },
 }
 
 /// The attributes that are fields of the message, in the order of [`Message::required`].
@@ -163,6 +168,11 @@ fn payload<'m>(payload: Payload<'m>, span: Option<Span>, event: &mut Event<'m>) 
         ),
         Payload::Message { url, bytes } => (
             DataKind::Binary(Cow::Owned(bytes)),
+            "/protoData",
+            Told::Message(url.into_owned()),
+        ),
+        Payload::Json { url, text } => (
+            DataKind::ProtoJson(text),
             "/protoData",
             Told::Message(url.into_owned()),
         ),
