@@ -1,6 +1,7 @@
 //! The checks of attributes. They run on an [`Event`], whatever carried it.
 
 mod attributes;
+mod elided;
 mod extensions;
 mod payload;
 mod required;

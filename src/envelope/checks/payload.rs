@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::elided;
 use crate::envelope::event::{DataKind, Event};
 use crate::envelope::json;
 use crate::envelope::lexical::media_type::{self, MediaType};
@@ -48,9 +49,9 @@ fn flaw(bytes: &[u8]) -> Option<Flaw> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Some(Flaw::Broken("is not UTF-8".to_owned()));
     };
-    let broken = json::broken(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    let rest = text.get(broken.at..).unwrap_or_default();
-    if rest.starts_with("...") || rest.starts_with('…') {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let broken = json::broken(text)?;
+    if elided::is_json_but_for_dots(text, broken.at) {
         return Some(Flaw::Elided);
     }
     // What is only deep is JSON all the same.
