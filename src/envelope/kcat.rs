@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::binding::kafka::{self, Record};
 use super::binding::{At, Header, Part};
-use super::json::{Broken, Scanner, Token};
+use super::json::{Broken, Raw, Scanner, Token, decoded};
 use super::judge::Judge;
 use super::pen::Violation;
 use crate::model::{Pointer, Span};
@@ -15,8 +15,8 @@ const MOST: usize = 4_096;
 
 /// Whether a line is one of `kcat -J`: an object that says where in a topic its record is.
 pub fn is_record(line: &[u8]) -> bool {
-    let text = std::str::from_utf8(line).unwrap_or_default();
-    let mut scanner = Scanner::new(text);
+    let text = Line::new(line).text;
+    let mut scanner = Scanner::new(&text);
     if !scanner.take(b'{') {
         return false;
     }
@@ -32,9 +32,7 @@ pub fn is_record(line: &[u8]) -> bool {
 
 /// Judges the event of a line.
 pub fn conform(line: &[u8], judge: &mut Judge) {
-    // kcat writes the bytes of a record as they are.
-    let line = String::from_utf8_lossy(line);
-    match read(&line) {
+    match read(&Line::new(line)) {
         Ok(record) => kafka::conform(&record, None, judge),
         Err(broken) => {
             let rule = if broken.is_too_much {
@@ -55,8 +53,51 @@ pub fn conform(line: &[u8], judge: &mut Judge) {
     }
 }
 
-fn read(line: &str) -> Result<Record<'_>, Broken> {
-    let mut scanner = Scanner::new(line);
+/// A line, and a text that is as long. kcat writes the bytes of a record as they are, and those need not be text.
+struct Line<'l> {
+    bytes: &'l [u8],
+    text: Cow<'l, str>,
+}
+
+impl<'l> Line<'l> {
+    fn new(bytes: &'l [u8]) -> Self {
+        let text =
+            std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(stretched(bytes)), Cow::Borrowed);
+        Self { bytes, text }
+    }
+
+    /// What the string between the quotes at `span` means, byte by byte.
+    fn meant(&self, span: Span, raw: Raw<'l>) -> Cow<'l, [u8]> {
+        let inside = self.bytes.get(span.start + 1..span.end.saturating_sub(1));
+        match inside {
+            Some(inside) if std::str::from_utf8(inside).is_err() => {
+                let mut meant = Vec::with_capacity(inside.len());
+                for chunk in inside.utf8_chunks() {
+                    meant.extend_from_slice(decoded(chunk.valid()).as_bytes());
+                    meant.extend_from_slice(chunk.invalid());
+                }
+                Cow::Owned(meant)
+            }
+            _ => match raw.decode() {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            },
+        }
+    }
+}
+
+/// Text with a letter of one byte for each byte that is none, so that all places stay.
+fn stretched(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
+fn read<'l>(line: &'l Line<'l>) -> Result<Record<'l>, Broken> {
+    let mut scanner = Scanner::new(&line.text);
     if !scanner.take(b'{') {
         return Err(scanner.wants("an object"));
     }
@@ -96,7 +137,7 @@ fn read(line: &str) -> Result<Record<'_>, Broken> {
 }
 
 /// The headers, whose array comes next.
-fn headers<'l>(scanner: &mut Scanner<'l>, line: &'l str) -> Result<Vec<Header<'l>>, Broken> {
+fn headers<'l>(scanner: &mut Scanner<'l>, line: &'l Line<'l>) -> Result<Vec<Header<'l>>, Broken> {
     let mut headers = Vec::new();
     scanner.take(b'[');
     if scanner.take(b']') {
@@ -119,7 +160,7 @@ fn headers<'l>(scanner: &mut Scanner<'l>, line: &'l str) -> Result<Vec<Header<'l
         let start = scanner.at();
         let token = scanner.value()?;
         headers.push(Header {
-            name: name.decode(),
+            name: text(line.meant(name_span, name)),
             name_span: Some(name_span),
             value: part(token, scanner, start, line, ""),
             list: "/headers",
@@ -139,12 +180,20 @@ fn headers<'l>(scanner: &mut Scanner<'l>, line: &'l str) -> Result<Vec<Header<'l
     }
 }
 
+/// A name, with replacements where it is no text.
+fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match bytes {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
 /// A value that was just passed: its text, or what kcat decoded as it is written; `None` for null.
 fn part<'l>(
     token: Token<'l>,
     scanner: &Scanner<'l>,
     start: usize,
-    line: &'l str,
+    line: &'l Line<'l>,
     member: &'static str,
 ) -> Option<Part<'l>> {
     let span = Span {
@@ -153,13 +202,7 @@ fn part<'l>(
     };
     let (bytes, at) = match token {
         Token::Null => return None,
-        Token::String(raw) => {
-            let bytes = match raw.decode() {
-                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-            };
-            (bytes, At::Literal(line, span))
-        }
+        Token::String(raw) => (line.meant(span, raw), At::Literal(&line.text, span)),
         _ => (
             Cow::Borrowed(scanner.since(start).as_bytes()),
             At::Text(span),
@@ -176,7 +219,8 @@ mod tests {
     fn a_line_of_kcat_is_a_record() {
         let line = r#"{"topic":"t","partition":0,"offset":7,"tstype":"create","ts":1,"broker":1,"headers":["ce_id","1","ce_id","2","x",null],"key":"k","payload":"{\"a\":\n1}"}"#;
         assert!(is_record(line.as_bytes()));
-        let record = read(line).unwrap();
+        let line = Line::new(line.as_bytes());
+        let record = read(&line).unwrap();
         let headers: Vec<_> = record
             .message
             .headers
@@ -201,9 +245,31 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_are_no_text_stay_as_they_are() {
+        let start = br#"{"topic":"t","partition":0,"offset":7,"headers":["ce_id",""#;
+        let line = [
+            start,
+            b"a\xff\xe2\x82\\n".as_slice(),
+            br#""],"payload":"\u00e9"#,
+            b"\x80\"}",
+        ]
+        .concat();
+        assert!(is_record(&line));
+        let line = Line::new(&line);
+        let record = read(&line).unwrap();
+        let value = record.message.headers[0].value.as_ref().unwrap();
+        assert_eq!(value.bytes.as_ref(), b"a\xff\xe2\x82\n");
+        let body = record.message.body.unwrap();
+        assert_eq!(body.bytes.as_ref(), b"\xc3\xa9\x80");
+        let span = body.at.span();
+        assert_eq!(&line.bytes[span.start..span.end], b"\"\\u00e9\x80\"");
+    }
+
+    #[test]
     fn a_tombstone_has_no_body_and_a_decoded_payload_is_json() {
         let of = |payload: &str| {
             let line = format!(r#"{{"topic":"t","partition":0,"offset":7,"payload":{payload}}}"#);
+            let line = Line::new(line.as_bytes());
             let record = read(&line).unwrap();
             record
                 .message
@@ -225,10 +291,10 @@ mod tests {
             r#"{"payload":"x"} {}"#,
             r#"{"headers":["a","b""#,
         ] {
-            assert!(read(line).is_err(), "{line}");
+            assert!(read(&Line::new(line.as_bytes())).is_err(), "{line}");
         }
         assert!(!is_record(br#"{"specversion":"1.0","id":"1"}"#));
         let flood = format!(r#"{{"headers":["a","b"{}]}}"#, r#","a","b""#.repeat(MOST));
-        assert!(read(&flood).unwrap_err().is_too_much);
+        assert!(read(&Line::new(flood.as_bytes())).unwrap_err().is_too_much);
     }
 }

@@ -13,7 +13,7 @@ pub use nested::DEEPEST;
 pub use scan::Broken;
 
 pub(super) use scan::{Scanner, Token};
-pub(super) use string::unescaped;
+pub(super) use string::{Raw, decoded, unescaped};
 
 use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;

@@ -95,18 +95,23 @@ impl<'t> Raw<'t> {
         if !self.is_escaped {
             return Cow::Borrowed(self.text);
         }
-        let mut decoded = String::with_capacity(self.text.len());
-        let mut at = 0;
-        while let Some(next) = self.text[at..].find('\\') {
-            decoded.push_str(&self.text[at..at + next]);
-            at += next;
-            let (letter, length) = unescaped(self.text, at);
-            decoded.push(letter);
-            at += length;
-        }
-        decoded.push_str(&self.text[at..]);
-        Cow::Owned(decoded)
+        Cow::Owned(decoded(self.text))
     }
+}
+
+/// What the inside of a string means, which the scanner has checked, or a part of it that cuts no escape in two.
+pub(in crate::envelope) fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(next) = text[at..].find('\\') {
+        decoded.push_str(&text[at..at + next]);
+        at += next;
+        let (letter, length) = unescaped(text, at);
+        decoded.push(letter);
+        at += length;
+    }
+    decoded.push_str(&text[at..]);
+    decoded
 }
 
 /// The letter that the escape at `at` stands for, and how many bytes the escape takes. The scanner has checked it.
