@@ -36,17 +36,10 @@ fn violation(rule: &'static crate::model::Rule, at: usize) -> Violation {
     Violation::at(rule, "event", Pointer::root(), Some(span))
 }
 
-/// Whether the first line of a text is one of an HTTP message: a start line, or a header that a message with an event has.
+/// Whether the first line of a text is one of an HTTP message: a start line, or any header. JSON and XML start with what is
+/// in no name of a header.
 pub fn starts(line: &[u8]) -> bool {
-    if is_start_line(line) {
-        return true;
-    }
-    let Some((name, _)) = name_and_value(line) else {
-        return false;
-    };
-    let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-    let prefix = name.get(..3).unwrap_or_default();
-    prefix.eq_ignore_ascii_case(b"ce-") || is("content-type") || is("host")
+    is_start_line(line) || line.starts_with(b":") || name_and_value(line).is_some()
 }
 
 /// Whether a text is a message that holds an event, and not any other one.
@@ -345,10 +338,12 @@ mod tests {
             "HTTP/2 200",
             "ce-id: 1",
             "Content-Type: x/y",
+            "Accept: */*",
+            ":method: POST",
         ] {
             assert!(starts(line.as_bytes()), "{line}");
         }
-        for line in ["{", "[]", "{\"a\": 1}", "specversion: 1.0", "", "\"a\""] {
+        for line in ["{", "[]", "{\"a\": 1}", "<a b=\"c:d\">", "", "\"a\": 1"] {
             assert!(!starts(line.as_bytes()), "{line}");
         }
     }
