@@ -8,6 +8,19 @@ use serde_json::{Map, Number, Value};
 /// How deep payloads may nest.
 const DEEPEST: usize = 128;
 
+/// How many attributes an event may have.
+const MOST: usize = 4_096;
+
+/// How many items and members payloads may have. Each may take a byte only, and a hundred times that in memory.
+const MOST_ITEMS: usize = 1 << 18;
+
+/// Bytes that are no event, or more of one than is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Flaw {
+    pub(super) what: String,
+    pub(super) is_too_much: bool,
+}
+
 /// An event as its bytes have it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Datum {
@@ -39,18 +52,31 @@ pub(super) enum Payload {
 ///
 /// # Errors
 /// If the bytes are none of the official schema.
-pub(super) fn decode(bytes: &[u8]) -> Result<Datum, String> {
-    if bytes.starts_with(b"Obj\x01") {
-        return Err("they are an Avro file, and an event is the datum alone".to_owned());
-    }
+pub(super) fn decode(bytes: &[u8]) -> Result<Datum, Flaw> {
     let mut decoder = Decoder {
         bytes,
         at: 0,
         depth: 0,
+        left: MOST_ITEMS,
+        is_too_much: false,
     };
+    datum(&mut decoder).map_err(|what| Flaw {
+        what,
+        is_too_much: decoder.is_too_much,
+    })
+}
+
+fn datum(decoder: &mut Decoder<'_>) -> Result<Datum, String> {
+    let bytes = decoder.bytes;
+    if bytes.starts_with(b"Obj\x01") {
+        return Err("they are an Avro file, and an event is the datum alone".to_owned());
+    }
     let mut attributes = Vec::new();
     decoder.items(|decoder| {
         let name = decoder.string()?;
+        if attributes.len() == MOST {
+            return Err(decoder.too_much(&format!("has more than {MOST} attributes")));
+        }
         attributes.push((name, decoder.attribute()?));
         Ok(())
     })?;
@@ -65,6 +91,9 @@ struct Decoder<'b> {
     bytes: &'b [u8],
     at: usize,
     depth: usize,
+    /// How many more items and members payloads may have.
+    left: usize,
+    is_too_much: bool,
 }
 
 impl Decoder<'_> {
@@ -122,6 +151,7 @@ impl Decoder<'_> {
         let mut members = Map::new();
         self.deeper()?;
         self.items(|decoder| {
+            decoder.count()?;
             let name = decoder.string()?;
             members.insert(name, value(decoder)?);
             Ok(())
@@ -134,6 +164,7 @@ impl Decoder<'_> {
         let mut items = Vec::new();
         self.deeper()?;
         self.items(|decoder| {
+            decoder.count()?;
             items.push(item(decoder)?);
             Ok(())
         })?;
@@ -144,9 +175,25 @@ impl Decoder<'_> {
     fn deeper(&mut self) -> Result<(), String> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(format!("the payload nests deeper than {DEEPEST} levels"));
+            return Err(self.too_much(&format!("has data that nests deeper than {DEEPEST} levels")));
         }
         Ok(())
+    }
+
+    /// Counts an item or a member of a payload.
+    fn count(&mut self) -> Result<(), String> {
+        let left = self.left.checked_sub(1);
+        self.left = left.ok_or_else(|| {
+            self.too_much(&format!(
+                "has data of more than {MOST_ITEMS} items and members"
+            ))
+        })?;
+        Ok(())
+    }
+
+    fn too_much(&mut self, what: &str) -> String {
+        self.is_too_much = true;
+        format!("the event {what}")
     }
 
     /// The blocks of an array or a map.
@@ -302,6 +349,26 @@ mod tests {
         assert_eq!(datum.data, Payload::Json(expected));
         let datum = decode(&encoded(vec![], union(4, Avro::Array(vec![inner])))).unwrap();
         assert_eq!(datum.data, Payload::Json(serde_json::json!([{"c": 1.5}])));
+    }
+
+    #[test]
+    fn more_than_is_looked_at_is_refused() {
+        // One block of many attributes without a name that are null; one of many records without members.
+        let attributes = [&long(MOST + 1), &vec![0; 2 * (MOST + 1)], &[0, 2][..]].concat();
+        assert!(decode(&attributes).unwrap_err().is_too_much);
+        let records = [&[0, 8][..], &long(MOST_ITEMS + 1), &vec![0; MOST_ITEMS + 3]].concat();
+        assert!(decode(&records).unwrap_err().is_too_much);
+    }
+
+    fn long(value: usize) -> Vec<u8> {
+        let mut left = value << 1;
+        let mut bytes = Vec::new();
+        while left > 0x7f {
+            bytes.push(u8::try_from(left & 0x7f).unwrap() | 0x80);
+            left >>= 7;
+        }
+        bytes.push(u8::try_from(left).unwrap());
+        bytes
     }
 
     #[test]

@@ -56,8 +56,14 @@ pub fn conform_told(told: Told<'_>, judge: &mut Judge) {
             });
             // Bytes of a capture are not in its text.
             let span = span.filter(|_| told.attribute.is_none());
-            let violation = Violation::at(&rules::AVRO_UNDECODABLE, "event", Pointer::root(), span);
-            judge.pen.write(violation.word("flaw", flaw));
+            let rule = if flaw.is_too_much {
+                &rules::EVENT_UNJUDGED
+            } else {
+                &rules::AVRO_UNDECODABLE
+            };
+            let violation = Violation::at(rule, "event", Pointer::root(), span);
+            let violation = violation.word("flaw", &flaw.what);
+            judge.pen.write(violation.word("what", &flaw.what));
         }
         None => {}
     }

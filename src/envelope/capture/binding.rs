@@ -117,6 +117,7 @@ pub(super) fn amqp(capture: &Capture, mode: Mode, judge: &mut Judge) -> Result<(
     {
         None | Some(Kind::Null) => {}
         Some(Kind::Object(members)) => {
+            capture.bound("application_properties", members.len())?;
             for member in members {
                 properties.push(Property {
                     name: Cow::Borrowed(member.key.as_str()),

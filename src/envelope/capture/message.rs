@@ -11,6 +11,9 @@ use thiserror::Error;
 use crate::format::tree::{Kind, Node, Tree};
 use crate::model::{Place, Pointer, SchemaFile, Span, Unread};
 
+/// How many headers or properties a message may have.
+const MOST: usize = 4_096;
+
 /// A captured message.
 #[derive(Debug, Clone)]
 pub struct Capture {
@@ -131,6 +134,7 @@ impl Capture {
         if !is_list {
             return Err(wrong());
         }
+        self.bound(member, list.items().len())?;
         let mut pairs = Vec::with_capacity(list.items().len());
         for (index, item) in list.items().iter().enumerate() {
             let [name, value] = item.items() else {
@@ -144,6 +148,15 @@ impl Capture {
             });
         }
         Ok(pairs)
+    }
+
+    /// Refuses more headers or properties than are looked at.
+    pub(super) fn bound(&self, member: &str, count: usize) -> Result<(), Refusal> {
+        if count > MOST {
+            let message = format!("`{member}` has {count} members, and {MOST} are looked at");
+            return Err(self.refuse(member, message));
+        }
+        Ok(())
     }
 
     /// Why this is no capture, with the member that is to blame.
@@ -224,6 +237,9 @@ mod tests {
 
     #[test]
     fn what_is_no_capture_says_why() {
+        let flood = vec![r#"["a", "b"]"#; MOST + 1].join(",");
+        let flood = capture(&format!(r#"{{"headers": [{flood}]}}"#));
+        assert!(flood.pairs("headers").is_err());
         let capture = capture(r#"{"mode": 1, "headers": [["a"]], "body_b64": "!"}"#);
         for refusal in [
             capture.mode().unwrap_err(),

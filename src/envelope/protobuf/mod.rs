@@ -4,6 +4,7 @@
 //! of the format shows other names and numbers, which nobody uses.
 
 mod binary;
+mod bounds;
 mod json;
 mod message;
 
@@ -33,6 +34,9 @@ pub fn conform(bytes: &[u8], is_batch: bool, judge: &mut Judge) {
         start: 0,
         end: bytes.len(),
     });
+    if bounds::is_too_much(bytes, is_batch) {
+        return too_much(span, &mut judge.pen);
+    }
     let decoded = descriptor(name).and_then(|descriptor| {
         DynamicMessage::decode(descriptor, bytes).map_err(|error| error.to_string())
     });
@@ -96,6 +100,13 @@ fn batch(node: &Node) -> Result<&[Node], String> {
 }
 
 fn of_json(node: &Node, item: Option<usize>, judge: &mut Judge) -> Option<String> {
+    if node
+        .get("attributes")
+        .is_some_and(|entries| entries.members().len() > bounds::MOST)
+    {
+        too_much(Some(node.span), &mut judge.pen);
+        return None;
+    }
     // The codec has no type of the payload, and no place for what is wrong: it has the last word, not the first.
     let read = json::read(node).and_then(|message| {
         let is_timed = message.entries.iter().all(is_readable);
@@ -174,6 +185,12 @@ fn undecodable(message: &str, flaw: &str, span: Option<Span>, pen: &mut Pen) {
     let rule = &rules::PROTOBUF_UNDECODABLE;
     let violation = Violation::at(rule, "event", Pointer::root(), span);
     pen.write(violation.word("message", message).word("flaw", flaw));
+}
+
+fn too_much(span: Option<Span>, pen: &mut Pen) {
+    let what = format!("an event has more than {} attributes", bounds::MOST);
+    let violation = Violation::at(&rules::EVENT_UNJUDGED, "event", Pointer::root(), span);
+    pen.write(violation.word("what", what));
 }
 
 fn unknown_fields(message: &DynamicMessage, span: Option<Span>, pen: &mut Pen) {
