@@ -781,6 +781,67 @@ mod hostile {
     }
 
     #[test]
+    fn a_message_may_start_with_any_header() {
+        let event = "ce-specversion: 1.0\nce-id: 1\nce-source: /s\nce-type: com.example.a\n\n";
+        for start in [
+            "",
+            "Accept: */*\n",
+            "User-Agent: curl/8\n",
+            ":method: POST\n",
+        ] {
+            assert!(
+                errors(&piped(format!("{start}{event}"))).is_empty(),
+                "{start}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_event_that_is_written_anew_is_the_same_one() {
+        let both = |first: &str, second: &str| {
+            let lines = [first, second].map(|data| event(&format!(r#","data":{data}"#)));
+            errors(&piped(lines.join("\n"))).len()
+        };
+        assert_eq!(both(r#"{"a":"é","b":1}"#, r#"{"b":1,"a":"\u00e9"}"#), 0);
+        assert_eq!(both(r#"{"a":"é","b":1}"#, r#"{"b":2,"a":"é"}"#), 1);
+    }
+
+    #[test]
+    fn every_timestamp_with_a_space_is_told() {
+        let named = [
+            "expirytime",
+            "recordedtime",
+            "deprecationfrom",
+            "deprecationsunset",
+        ];
+        for name in named {
+            let moment = "2030-04-05 17:31:00Z";
+            let report = piped(event(&format!(r#","deprecated":true,"{name}":"{moment}""#)));
+            assert!(checks(&report, Level::Warning).contains(&"CE016"), "{name}");
+        }
+    }
+
+    #[test]
+    fn secrets_among_claims_are_seen_however_deep_they_are() {
+        let claims = |claims: &str| {
+            let claims = serde_json::to_string(claims).unwrap();
+            let report = piped(event(&format!(
+                r#","authtype":"user","authclaims":{claims}"#
+            )));
+            let rules: Vec<_> = report
+                .findings
+                .iter()
+                .map(|finding| finding.change.rule.id)
+                .collect();
+            rules
+        };
+        let deep = claims(r#"{"a":[{"Password":"hunter2"}]}"#);
+        assert!(deep.contains(&"ce/authclaims-with-credentials"));
+        assert!(claims("[1]").contains(&"ce/authclaims-not-json"));
+        assert!(!claims(r#"{"sub":"x"}"#).contains(&"ce/authclaims-not-json"));
+    }
+
+    #[test]
     fn no_cut_and_no_letter_out_of_place_makes_it_panic() {
         let text =
             event(r#","data":{"a":[1,"é\ud83d\ude00"]},"x":-1.5e3,"time":"1990-12-31T23:59:60Z""#);
@@ -793,5 +854,10 @@ mod hostile {
                 piped(&changed);
             }
         }
+        // More of what starts no letter than is kept of a document.
+        let start = br#"{"specversion":"1.0","id":""#.as_slice();
+        piped([start, &[0x80; 9_000], b"\"}"].concat());
+        let headers = b"ce-id: 1\nContent-Type: application/cloudevents+json\n\n".as_slice();
+        piped([headers, start, &[0xbf; 9_000], b"\"}"].concat());
     }
 }

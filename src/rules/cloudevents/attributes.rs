@@ -181,7 +181,7 @@ rulebook! {
     TIME_WITH_SPACE = "ce/time-with-space" {
         title: "`time` with a space instead of `T`", breaks: Nothing, impact: Contract, level: Warning,
         check: "CE016",
-        message: "`time` has a space where `T` should stand",
+        message: "`{name}` has a space where `T` should stand",
         why: "A note of RFC 3339, section 5.6, lets applications write a space, the grammar has `T`; most libraries refuse it.",
         instead: "Write `T` between date and time.",
         spec: "RFC 3339, 5.6: https://www.rfc-editor.org/rfc/rfc3339#section-5.6",

@@ -201,10 +201,10 @@ rulebook! {
 
     /// Nobody can read the claims.
     AUTHCLAIMS_NOT_JSON = "ce/authclaims-not-json" {
-        title: "`authclaims` that is no JSON", breaks: Nothing, impact: Contract, level: Warning,
+        title: "`authclaims` that is no JSON object", breaks: Nothing, impact: Contract, level: Warning,
         check: "CE212",
         draft: true,
-        message: "`authclaims` is {value}, which is no JSON",
+        message: "`authclaims` is {value}, which is no JSON object",
         why: "The extension calls it a JSON string that represents the claims: most consumers parse it.",
         instead: "Encode the claims as JSON, and that text as a string: `\"{\\\"sub\\\": \\\"x\\\"}\"`.",
         spec: "CloudEvents extension Auth Context: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/authcontext.md",

@@ -48,10 +48,10 @@ fn claims(desk: &mut Desk<'_, '_>) {
     let Some(attribute) = desk.get("authclaims") else {
         return;
     };
-    let Ok(claims) = serde_json::from_str::<Json>(text) else {
+    let claims = serde_json::from_str::<Json>(text).unwrap_or_default();
+    if !claims.is_object() {
         desk.wrong(&rules::AUTHCLAIMS_NOT_JSON, attribute);
-        return;
-    };
+    }
     if let Some(what) = secret(&claims) {
         let mut violation =
             Violation::of_attribute(&rules::AUTHCLAIMS_WITH_CREDENTIALS, desk.event, attribute);
@@ -62,14 +62,21 @@ fn claims(desk: &mut Desk<'_, '_>) {
     }
 }
 
-/// What among the claims looks like a credential.
+/// What among the claims looks like a credential, however deep it is.
 fn secret(claims: &Json) -> Option<String> {
-    let members = claims.as_object()?;
-    members.iter().find_map(|(name, value)| {
-        let value = value.as_str().filter(|value| !value.is_empty())?;
-        if SECRETS.contains(&name.to_ascii_lowercase().as_str()) {
-            return Some(format!("a credential, `{name}`"));
-        }
-        sensitive::credential(value).map(str::to_owned)
-    })
+    match claims {
+        Json::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| named(name, value).or_else(|| secret(value))),
+        Json::Array(items) => items.iter().find_map(secret),
+        Json::String(text) => sensitive::credential(text).map(str::to_owned),
+        Json::Null | Json::Bool(_) | Json::Number(_) => None,
+    }
+}
+
+/// A claim that is a credential by its name.
+fn named(name: &str, value: &Json) -> Option<String> {
+    let is_set = value.as_str().is_some_and(|value| !value.is_empty());
+    let is_secret = is_set && SECRETS.contains(&name.to_ascii_lowercase().as_str());
+    is_secret.then(|| format!("a credential, `{name}`"))
 }

@@ -24,7 +24,7 @@ pub(super) fn check(desk: &mut Desk<'_, '_>) {
         }
     }
     for name in ["deprecationfrom", "deprecationsunset"] {
-        desk.hold(name, &rules::DEPRECATION_TIME_INVALID, read::moment);
+        desk.hold_moment(name, &rules::DEPRECATION_TIME_INVALID);
     }
     if read::is_before(desk.event, "deprecationsunset", "deprecationfrom") == Some(true)
         && let Some(attribute) = desk.get("deprecationsunset")

@@ -107,6 +107,16 @@ impl<'d, 'c> Desk<'d, 'c> {
         }
     }
 
+    /// Holds an attribute, if it is there, to being a Timestamp.
+    fn hold_moment(&mut self, name: &str, rule: &'static Rule) {
+        let time = self.hold(name, rule, read::moment);
+        if time.is_some_and(|time| time.has_space)
+            && let Some(attribute) = self.get(name)
+        {
+            self.wrong(&rules::TIME_WITH_SPACE, attribute);
+        }
+    }
+
     /// Holds an attribute, if it is there, to `read`. Gives back what was read.
     fn hold<T>(
         &mut self,

@@ -16,7 +16,7 @@ pub(super) fn check(desk: &mut Desk<'_, '_>) {
             &rules::RECORDEDTIME_BEFORE_TIME,
         ),
     ] {
-        desk.hold(name, invalid, read::moment);
+        desk.hold_moment(name, invalid);
         if read::is_before(desk.event, name, "time") == Some(true)
             && let Some(attribute) = desk.get(name)
         {
