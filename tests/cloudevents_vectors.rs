@@ -44,6 +44,7 @@ fn captured_messages_are_judged_as_they_should_be() {
     };
     let rows = fs::read_to_string(folder.join("cloudevents.jsonl")).unwrap();
     let (mut tally, mut wrong) = (BTreeMap::new(), Vec::new());
+    let mut excused = BTreeSet::new();
     for row in rows.lines() {
         let row: Value = serde_json::from_str(row).unwrap();
         let mode = row["mode"].as_str().unwrap().to_owned();
@@ -53,8 +54,12 @@ fn captured_messages_are_judged_as_they_should_be() {
             Some(_) if !are_rules(&row["violates"]) => "no rule yet",
             Some(said) => match contradiction(&row, &said) {
                 None => "right",
-                Some(problem) => {
-                    wrong.push(format!("{}: {problem}", row["id"]));
+                Some(found) if found.is_silence && excuse(&row).is_some() => {
+                    excused.extend(excuse(&row));
+                    "right"
+                }
+                Some(found) => {
+                    wrong.push(format!("{}: {}", row["id"], found.problem));
                     "wrong"
                 }
             },
@@ -63,6 +68,12 @@ fn captured_messages_are_judged_as_they_should_be() {
     }
     println!("{tally:#?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut outcomes = tally.keys().map(|(_, outcome)| *outcome);
+    let skipped = outcomes.any(|outcome| matches!(outcome, "not read yet" | "no rule yet"));
+    assert!(!skipped, "every row is read and has its rule: {tally:#?}");
+    for (id, _) in NOT_GIVEN {
+        assert!(excused.contains(id), "{id} needs no excuse");
+    }
 }
 
 /// The checks that were violated, by whether they are errors.
@@ -97,20 +108,41 @@ fn judge(row: &Value) -> Option<Said> {
     Some(said)
 }
 
-fn contradiction(row: &Value, said: &Said) -> Option<String> {
+/// What we say against what is known.
+struct Contradiction {
+    problem: String,
+    /// Whether it is no more than a warning that is due and not given.
+    is_silence: bool,
+}
+
+/// The id of a row that is excused from its warnings.
+fn excuse(row: &Value) -> Option<&'static str> {
+    let mut ids = NOT_GIVEN.iter().map(|(id, _)| *id);
+    ids.find(|id| row["id"] == *id)
+}
+
+fn contradiction(row: &Value, said: &Said) -> Option<Contradiction> {
     let (violated, due) = (names(&row["violates"]), names(&row["warnings"]));
-    let is_excused = NOT_GIVEN.iter().any(|(id, _)| row["id"] == *id);
     if row["valid"] == json!(said.errors.is_empty()) {
         if let Some(missing) = violated.difference(&said.errors).next() {
-            return Some(format!("{missing} is violated, and only {said:?} was said"));
+            let problem = format!("{missing} is violated, and only {said:?} was said");
+            return Some(Contradiction {
+                problem,
+                is_silence: false,
+            });
         }
         let warned: BTreeSet<_> = said.errors.union(&said.others).cloned().collect();
         let silent = due.difference(&warned).next();
-        return silent
-            .filter(|_| !is_excused)
-            .map(|silent| format!("{silent} is worth a warning, and only {said:?} was said"));
+        return silent.map(|silent| Contradiction {
+            problem: format!("{silent} is worth a warning, and only {said:?} was said"),
+            is_silence: true,
+        });
     }
-    Some(format!("valid is {}, and we say {said:?}", row["valid"]))
+    let problem = format!("valid is {}, and we say {said:?}", row["valid"]);
+    Some(Contradiction {
+        problem,
+        is_silence: false,
+    })
 }
 
 fn names(list: &Value) -> BTreeSet<String> {
