@@ -12,7 +12,7 @@ use super::pen::Violation;
 use super::versions::Versions;
 use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;
-use reader::{Broken, Element, Reader, Space, Token, forbidden};
+use reader::{Broken, Element, Reader, Space, Token, forbidden, not_allowed};
 
 /// Judges the events of a document. `is_batch` is what its media type says, where there is one.
 pub fn conform(bytes: &[u8], is_batch: Option<bool>, judge: &mut Judge) {
@@ -21,10 +21,7 @@ pub fn conform(bytes: &[u8], is_batch: Option<bool>, judge: &mut Judge) {
             None => document(text, is_batch, judge),
             Some((at, letter)) => Err(Broken {
                 at,
-                what: format!(
-                    "has the letter U+{:04X}, which XML does not allow",
-                    u32::from(letter)
-                ),
+                what: not_allowed(letter),
                 is_too_much: false,
             }),
         },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::name::{QName, ResolveResult};
 use quick_xml::reader::NsReader;
 
@@ -131,7 +131,10 @@ impl<'t> Reader<'t> {
                 Event::CData(text) => Token::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(reference) => Token::Text(self.reference(&reference)?),
                 Event::Comment(_) | Event::PI(_) => continue,
-                Event::Decl(_) if start == self.start => continue,
+                Event::Decl(declaration) if start == self.start => {
+                    self.check_declaration(&declaration)?;
+                    continue;
+                }
                 Event::Decl(_) => {
                     return Err(self.broken("has an XML declaration that is not at its start"));
                 }
@@ -217,6 +220,7 @@ impl<'t> Reader<'t> {
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| self.broken(format!("is no XML: {error}")))?;
+            let value = self.allowed(value.into_owned())?;
             self.keep(&mut element, key, &value)?;
         }
         Ok(Token::Start(element))
@@ -267,6 +271,18 @@ impl<'t> Reader<'t> {
         (space, local.into_inner())
     }
 
+    /// A declaration starts with the version; parsers of 1.0 take any 1.x for theirs.
+    fn check_declaration(&self, declaration: &BytesDecl<'_>) -> Result<(), Broken> {
+        let version = declaration
+            .version()
+            .map_err(|_| self.broken("has an XML declaration without a version"))?;
+        let minor = version.strip_prefix("1.").unwrap_or_default();
+        if !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(());
+        }
+        Err(self.broken(format!("is of XML `{version}`, which no parser of 1.0 reads")))
+    }
+
     /// Names start with a letter, and hold no space and no sign of ASCII but a few.
     fn check_name(&self, name: &str) -> Result<(), Broken> {
         let is_start =
@@ -280,6 +296,14 @@ impl<'t> Reader<'t> {
         Err(self.broken(format!("has the name `{name}`, which is none")))
     }
 
+    /// Text behind references, which must not bring in what may not stand in the document itself.
+    fn allowed(&self, text: String) -> Result<String, Broken> {
+        match forbidden(&text) {
+            None => Ok(text),
+            Some((_, letter)) => Err(self.broken(not_allowed(letter))),
+        }
+    }
+
     /// What a reference stands for. No entity is known but the five that everybody has, so that none is expanded.
     fn reference(&self, reference: &BytesRef<'_>) -> Result<String, Broken> {
         let refused =
@@ -287,12 +311,18 @@ impl<'t> Reader<'t> {
         let letter = reference.resolve_char_ref();
         let letter = letter.map_err(|error| self.broken(format!("is no XML: {error}")))?;
         if let Some(letter) = letter {
-            return Ok(letter.to_string());
+            return self.allowed(letter.to_string());
         }
         let name: Cow<'_, str> = reference.borrow().into_inner();
         let known = resolve_predefined_entity(&name).ok_or_else(|| refused(&name))?;
         Ok(known.to_owned())
     }
+}
+
+/// Says so of a letter, behind "the document".
+pub(super) fn not_allowed(letter: char) -> String {
+    let code = u32::from(letter);
+    format!("has the letter U+{code:04X}, which XML does not allow")
 }
 
 /// The first letter that no XML document may hold: XML 1.0, 2.2.
