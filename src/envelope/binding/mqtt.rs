@@ -7,6 +7,7 @@ use super::message::{Header, Part};
 use super::{Format, Media, Message};
 use crate::envelope::event::{Carrier, Event, Mode, Value};
 use crate::envelope::judge::Judge;
+use crate::envelope::lexical::media_type;
 use crate::envelope::pen::{Pen, Violation};
 use crate::model::Pointer;
 use crate::rules::cloudevents as rules;
@@ -123,7 +124,7 @@ fn add<'m>(property: &'m Header<'_>, event: &mut Event<'m>) {
 fn check_type(property: &Header<'_>, said: Option<&Part<'_>>, pen: &mut Pen) {
     let value = property.lossy();
     let said = said.map(|said| String::from_utf8_lossy(&said.bytes));
-    if said.as_deref() == Some(value.as_ref()) {
+    if said.as_deref().is_some_and(|said| is_same(said, &value)) {
         pen.write(property.wrong(&rules::MQTT_DATACONTENTTYPE_REPEATED, "datacontenttype"));
         return;
     }
@@ -134,6 +135,17 @@ fn check_type(property: &Header<'_>, said: Option<&Part<'_>>, pen: &mut Pen) {
             .word("value", format!("`{value}`"))
             .word("type", said),
     );
+}
+
+/// Whether two media types mean the same; what is none is compared letter by letter.
+fn is_same(said: &str, value: &str) -> bool {
+    match (
+        media_type::read(said.trim()),
+        media_type::read(value.trim()),
+    ) {
+        (Ok(said), Ok(value)) => said.means(&value),
+        _ => said == value,
+    }
 }
 
 /// What a property should be called that has a prefix.

@@ -24,6 +24,43 @@ impl MediaType<'_> {
         self.sub.eq_ignore_ascii_case("json") || ends(b"+json")
     }
 
+    /// Whether both mean the same: no case in type, subtype, names of parameters and values of `charset`, no white space
+    /// around a semicolon, no quotes that a token does not need.
+    pub fn means(&self, other: &MediaType<'_>) -> bool {
+        self.main.eq_ignore_ascii_case(other.main)
+            && self.sub.eq_ignore_ascii_case(other.sub)
+            && self.canonical_parameters() == other.canonical_parameters()
+    }
+
+    fn canonical_parameters(&self) -> Vec<(String, String)> {
+        let mut rest = self.parameters;
+        let mut canonical = Vec::new();
+        while let Some(parameter) = rest.strip_prefix(';') {
+            let parameter = parameter.trim_start_matches([' ', '\t']);
+            let name = token(parameter).to_ascii_lowercase();
+            let value = parameter.get(name.len() + 1..).unwrap_or_default();
+            let length = match value.strip_prefix('"') {
+                Some(quoted) => quoted_length(quoted).unwrap_or(value.len()),
+                None => token(value).len(),
+            };
+            let (value, after) = value.split_at_checked(length).unwrap_or((value, ""));
+            let bare = value.trim_matches('"');
+            let value = if token(bare).len() == bare.len() {
+                bare
+            } else {
+                value
+            };
+            let value = match name.as_str() {
+                "charset" => value.to_ascii_lowercase(),
+                _ => value.to_owned(),
+            };
+            canonical.push((name, value));
+            rest = after.trim_start_matches([' ', '\t']);
+        }
+        canonical.sort_unstable();
+        canonical
+    }
+
     /// Whether it is `main/sub`, whatever the case and the parameters.
     pub fn is(&self, essence: &str) -> bool {
         essence.split_once('/').is_some_and(|(main, sub)| {
@@ -148,6 +185,17 @@ fn is_token(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_differs_in_spelling_means_the_same() {
+        let means = |one, other| read(one).unwrap().means(&read(other).unwrap());
+        let utf8 = "application/json;charset=utf-8";
+        assert!(means(utf8, "Application/JSON ; Charset=\"UTF-8\""));
+        assert!(means("a/b; x=\"1 2\"; y=3", "a/b;y=3;x=\"1 2\""));
+        assert!(!means(utf8, "application/json"));
+        assert!(!means(utf8, "application/json;charset=latin1"));
+        assert!(!means("a/b;boundary=x", "a/b;boundary=X"));
+    }
 
     #[test]
     fn media_types_are_read() {
