@@ -50,8 +50,8 @@ pub fn conform(body: Option<&Part<'_>>, carried: &Carried, judge: &mut Judge) {
         Format::Avro => avro::conform(bytes, judge),
         Format::Protobuf => protobuf::conform(bytes, carried.is_batch, judge),
         Format::Xml => {
-            let is_batch = carried.said.as_ref().map(|_| carried.is_batch);
-            xml::conform(bytes, is_batch, judge);
+            let said = carried.said.as_deref().and_then(Media::read);
+            xml::conform(bytes, said.map(|media| media.is_batch), judge);
         }
         Format::Other(format) => {
             let violation = about(&rules::EVENT_FORMAT_UNKNOWN);
@@ -62,16 +62,20 @@ pub fn conform(body: Option<&Part<'_>>, carried: &Carried, judge: &mut Judge) {
         body.relocate(&mut judge.pen);
     }
     let said = carried.said.as_deref().unwrap_or_default();
-    let rule = match carried.format {
-        Format::Json if !said.is_empty() && is_single(said) && carried.is_batch => {
-            &rules::BATCH_MEDIA_TYPE
+    if !carried.is_batch {
+        return;
+    }
+    let violation = match carried.format {
+        Format::Json if is_single(said) => about(&rules::BATCH_MEDIA_TYPE),
+        Format::Protobuf if is_single(said) => {
+            let wanted = "application/cloudevents-batch+protobuf";
+            about(&rules::PROTOBUF_MEDIA_TYPE).word("wanted", wanted)
         }
-        Format::Avro if carried.is_batch => &rules::AVRO_BATCH,
+        Format::Avro => about(&rules::AVRO_BATCH),
+        // The outermost element of XML tells what it is, and was compared above.
         _ => return,
     };
-    judge
-        .pen
-        .write(about(rule).word("type", format!("`{said}`")));
+    judge.pen.write(violation.word("type", format!("`{said}`")));
 }
 
 /// Judges the event of a document, which headers may repeat the attributes of.
