@@ -72,7 +72,7 @@ rulebook! {
         title: "`data` that is no string under a media type other than JSON", breaks: Nothing, impact: Misread, level: Error,
         check: "CE055",
         message: "`data` is {what}, and `datacontenttype` is {type}, which is not JSON",
-        why: "Data that is not JSON is written as a string, or in Base64; a receiver has no rule for turning this value into {type}. JSON are the subtype `json` and those that end with `+json`.",
+        why: "Data that is not JSON is written as a string, or in Base64; a receiver has no rule for turning this value into that media type. JSON are the subtype `json` and those that end with `+json`.",
         instead: "Write the text of the data as a string, or say in `datacontenttype` what it is.",
         spec: "CloudEvents JSON format 1.0.2, 3.1.1, Payload Serialization: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#311-payload-serialization",
         since: "0.1.0", aka: [],
