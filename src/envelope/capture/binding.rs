@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 use super::message::{Capture, Refusal};
 use super::parts::{self, BODIES};
@@ -12,6 +11,7 @@ use crate::envelope::binding::kafka::{self, Record};
 use crate::envelope::binding::mqtt::{self, Publish};
 use crate::envelope::binding::websockets::{self, Frame};
 use crate::envelope::binding::{http, nats};
+use crate::envelope::lexical::base64::LENIENT;
 use crate::envelope::{Judge, Mode};
 use crate::format::tree::{Kind, Node};
 
@@ -149,9 +149,18 @@ fn content_type(capture: &Capture) -> Result<Option<crate::envelope::binding::Pa
         node.or_else(|| properties.get("content_type"))
     });
     match property {
-        Some(node) => parts::of_node(capture, node, "/properties/content-type"),
+        Some(node) => parts::of_node(capture, unwrapped(node), "/properties/content-type"),
         None => parts::first(capture, &["content_type"]),
     }
+}
+
+/// The text of a symbol or a string that is written with the name of its type.
+fn unwrapped(node: &Node) -> &Node {
+    let mut typed = ["symbol", "string"].into_iter();
+    let inner = typed.find_map(|kind| node.get(kind));
+    inner
+        .filter(|inner| inner.as_str().is_some())
+        .unwrap_or(node)
 }
 
 /// A value as JSON gives it: a string, a number, a Boolean; or an object with the name of its type: `{"timestamp": 1522898584000}`.
@@ -177,7 +186,7 @@ fn is_whole(lexeme: &str) -> bool {
 
 fn named<'c>(kind: &'c str, node: &'c Node) -> Native<'c> {
     match (kind, &node.kind) {
-        ("b64" | "binary", Kind::String(text)) => match STANDARD.decode(text) {
+        ("b64" | "binary", Kind::String(text)) => match LENIENT.decode(text) {
             Ok(bytes) => Native::Binary(bytes),
             Err(_) => Native::Nested("an object"),
         },

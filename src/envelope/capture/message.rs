@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::envelope::lexical::base64::LENIENT;
 use crate::format::tree::{Kind, Node, Tree};
 use crate::model::{Place, Pointer, SchemaFile, Span, Unread};
 
@@ -196,7 +196,7 @@ impl Capture {
     }
 
     fn decoded(&self, member: &'static str, node: &Node, said: &str) -> Result<Bytes<'_>, Refusal> {
-        let bytes = node.as_str().and_then(|text| STANDARD.decode(text).ok());
+        let bytes = node.as_str().and_then(|text| LENIENT.decode(text).ok());
         let bytes = bytes.ok_or_else(|| self.refuse(member, format!("`{said}` is not Base64")))?;
         Ok(Bytes {
             bytes: Cow::Owned(bytes),

@@ -1,6 +1,15 @@
 //! The type Binary as text: RFC 4648, section 4, strictly.
 
+use base64::alphabet;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+
 use super::{Flaw, letter_at};
+
+/// Decodes what [`check`] accepts, with the bits that nobody uses as they are.
+pub const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
 /// Whether the bits that no byte uses are zero. Section 3.5: decoders may refuse them if not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
