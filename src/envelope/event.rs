@@ -140,6 +140,8 @@ pub enum DataKind<'c> {
     Binary(Cow<'c, [u8]>),
     /// A message of Protobuf in `ProtoJSON`, without the name of its type.
     ProtoJson(String),
+    /// An element of XML as it is written, which nobody here looks into.
+    Element(Cow<'c, str>),
 }
 
 impl<'c> Event<'c> {

@@ -35,12 +35,55 @@ fn xml_is_read_as_its_namespaces_have_it() {
         ),
         (r#"<data xsi:type="xs:string">a<b/></data>"#, vec!["CE188"]),
         (
+            r#"<datacontenttype>application/json</datacontenttype><data xsi:type="xs:any"> <a/> </data>"#,
+            vec![],
+        ),
+        (
             r#"<datacontenttype>application/json</datacontenttype><data xsi:type="xs:string">x</data>"#,
             vec!["CE114"],
         ),
     ] {
         assert_eq!(wip(xml(more)), expected, "{more}");
     }
+}
+
+#[test]
+fn a_prefix_of_xml_schema_is_one_even_where_nobody_binds_it() {
+    let unbound = |text: &str| {
+        let bound = r#" xmlns:xs="http://www.w3.org/2001/XMLSchema""#;
+        wip(xml(text).replace(bound, ""))
+    };
+    assert_eq!(unbound(r#"<n xsi:type="xs:string">a</n>"#), ["CE182"]);
+    assert!(unbound(r#"<n xsi:type="ce:string">a</n>"#).is_empty());
+    assert!(unbound(r#"<data xsi:type="xs:string">a</data>"#).is_empty());
+}
+
+#[test]
+fn a_batch_is_sent_as_one_in_every_format() {
+    let batch = |said: &str, body: &str| {
+        captured(&json!({
+            "mode": "batch",
+            "headers": [["Content-Type", said]],
+            "body": body,
+        }))
+    };
+    let single = batch("application/cloudevents+protobuf", "");
+    assert_eq!(errors(&single), ["CE176"]);
+    let well = batch("application/cloudevents-batch+protobuf", "");
+    assert!(errors(&well).is_empty());
+    let text = r#"<batch xmlns="http://cloudevents.io/xmlformat/V1"></batch>"#;
+    let single = batch("application/cloudevents+xml", text);
+    assert_eq!(of_level(&single, Level::Warning), ["CE180"]);
+    let well = batch("application/cloudevents-batch+xml", text);
+    assert!(of_level(&well, Level::Warning).is_empty());
+}
+
+#[test]
+fn a_document_says_which_encoding_it_has() {
+    let latin = b"<?xml version='1.0' encoding=\"ISO-8859-1\"?><event>\xe9</event>";
+    let report = judged(Holding::Event, Settings::default(), latin);
+    let message = report.findings.first().unwrap().message();
+    assert!(message.contains("`ISO-8859-1`"), "{message}");
 }
 
 #[test]

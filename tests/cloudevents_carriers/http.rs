@@ -42,6 +42,14 @@ fn one_round_is_decoded_and_the_outcome_is_checked() {
 }
 
 #[test]
+fn bits_that_nobody_uses_are_no_reason_to_refuse_a_capture() {
+    let mut capture = http(&[("Content-Type", "application/json")]);
+    capture["body"] = Value::Null;
+    capture["body_b64"] = json!("e31=");
+    assert!(errors(&captured(&capture)).is_empty());
+}
+
+#[test]
 fn a_header_twice_is_an_attribute_twice() {
     let capture = http(&[("ce-subject", "a"), ("CE-Subject", "b")]).to_string();
     let settings = Settings {

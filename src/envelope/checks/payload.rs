@@ -14,9 +14,11 @@ pub(super) fn check(event: &Event<'_>, pen: &mut Pen) {
     let bytes: &[u8] = match &event.data.kind {
         DataKind::Text(text) => text.as_bytes(),
         DataKind::Binary(bytes) => bytes,
-        DataKind::Absent | DataKind::Json(_) | DataKind::Base64(_) | DataKind::ProtoJson(_) => {
-            return;
-        }
+        DataKind::Absent
+        | DataKind::Json(_)
+        | DataKind::Base64(_)
+        | DataKind::ProtoJson(_)
+        | DataKind::Element(_) => return,
     };
     let Some(said) = event.text("datacontenttype") else {
         return;

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::envelope::event::{DataKind, Event};
+use crate::envelope::lexical::base64::LENIENT;
 use crate::envelope::lexical::media_type::{self, MediaType};
 
 /// What data is.
@@ -63,10 +63,11 @@ fn body<'e>(kind: &'e DataKind<'_>, media_type: Option<&MediaType<'_>>) -> Body<
         },
         DataKind::Text(text) if is_json == Some(true) => parsed(text),
         DataKind::Text(text) => Body::Bytes(Cow::Borrowed(text.as_bytes())),
-        DataKind::Base64(text) => match STANDARD.decode(text.as_ref()) {
+        DataKind::Base64(text) => match LENIENT.decode(text.as_ref()) {
             Ok(bytes) => of_bytes(Cow::Owned(bytes), is_json),
             Err(_) => Body::Unknown("its Base64 is malformed"),
         },
+        DataKind::Element(_) => Body::Unknown("it is an element of XML"),
         DataKind::Binary(bytes) => of_bytes(Cow::Borrowed(bytes), is_json),
         DataKind::ProtoJson(text) => match parsed(text) {
             Body::Json(value) => Body::Message(value),

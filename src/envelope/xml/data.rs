@@ -57,8 +57,10 @@ pub(super) fn read(
     event.data = Data {
         kind: match kind.flatten() {
             Some(Kind::Bytes) => DataKind::Base64(Cow::Owned(without_white_space(&content.text))),
-            // An element is judged by nobody; that it is there is what counts.
-            _ => DataKind::Text(Cow::Owned(content.text)),
+            Some(Kind::Xml) => {
+                DataKind::Element(Cow::Owned(reader.written(content.span).to_owned()))
+            }
+            Some(Kind::Text) | None => DataKind::Text(Cow::Owned(content.text)),
         },
         ..data
     };

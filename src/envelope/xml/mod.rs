@@ -27,13 +27,31 @@ pub fn conform(bytes: &[u8], is_batch: Option<bool>, judge: &mut Judge) {
         },
         Err(error) => Err(Broken {
             at: error.valid_up_to(),
-            what: "is not UTF-8".to_owned(),
+            what: match declared_encoding(bytes) {
+                Some(other) => format!("is in the encoding `{other}`, and only UTF-8 is read"),
+                None => "is not UTF-8".to_owned(),
+            },
             is_too_much: false,
         }),
     };
     if let Err(broken) = read {
         tell(&broken, judge);
     }
+}
+
+/// The encoding that the declaration of a document names, where that is not UTF-8.
+fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let end = bytes.windows(2).position(|pair| pair == b"?>")?;
+    let declaration = std::str::from_utf8(&bytes[..end]).ok()?;
+    let declaration = declaration.strip_prefix("<?xml")?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest
+        .chars()
+        .next()
+        .filter(|&sign| sign == '"' || sign == '\'')?;
+    let (name, _) = rest[1..].split_once(quote)?;
+    (!name.eq_ignore_ascii_case("utf-8")).then(|| name.chars().take(40).collect())
 }
 
 /// Judges the event, or the batch, that a document is.

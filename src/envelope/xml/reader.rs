@@ -82,6 +82,7 @@ pub(super) struct Designator {
 
 /// Goes through a document once, and keeps nothing of it.
 pub(super) struct Reader<'t> {
+    document: &'t str,
     parser: NsReader<&'t [u8]>,
     depth: usize,
     /// Where its text starts in the document.
@@ -99,6 +100,7 @@ impl<'t> Reader<'t> {
         config.expand_empty_elements = true;
         config.check_comments = true;
         Self {
+            document,
             parser,
             depth: 0,
             start: document.len() - text.len(),
@@ -148,6 +150,12 @@ impl<'t> Reader<'t> {
             };
             return Ok(token);
         }
+    }
+
+    /// The document between two places.
+    pub(super) fn written(&self, span: Span) -> &'t str {
+        let document = self.document;
+        document.get(span.start..span.end).unwrap_or_default()
     }
 
     /// Passes the rest of the element whose start tag was the last token.
@@ -247,6 +255,11 @@ impl<'t> Reader<'t> {
         if local.into_inner() == "type" {
             let value = value.trim();
             let (space, name) = self.resolve(QName(value), false);
+            // By convention these are XML Schema, and many writers bind no prefix that stands in a value.
+            let space = match value.split_once(':') {
+                Some(("xs" | "xsd", _)) if space == Space::Unbound => Space::Schema,
+                _ => space,
+            };
             element.designator = Some(Designator {
                 written: value.to_owned(),
                 space,
@@ -280,7 +293,9 @@ impl<'t> Reader<'t> {
         if !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(());
         }
-        Err(self.broken(format!("is of XML `{version}`, which no parser of 1.0 reads")))
+        Err(self.broken(format!(
+            "is of XML `{version}`, which no parser of 1.0 reads"
+        )))
     }
 
     /// Names start with a letter, and hold no space and no sign of ASCII but a few.
