@@ -8,6 +8,7 @@ use super::request::Scope;
 use crate::envelope::Settings;
 use crate::envelope::payload::{Payloads, Reach, Sources};
 use crate::envelope::stream::{Name, Shape, looks_like_events};
+use crate::envelope::xml;
 use crate::format::Reading;
 use crate::format::jsonschema::Shelf;
 use crate::model::{Files as _, Unread};
@@ -16,13 +17,14 @@ use crate::report::{Outcome, Report};
 use crate::source::Snapshot;
 
 /// The extensions of files that are looked into; those without one are as well.
-const EXTENSIONS: [&str; 6] = [
+const EXTENSIONS: [&str; 7] = [
     "json",
     "jsonl",
     "ndjson",
     "http",
     "cloudevent",
     "cloudevents",
+    "xml",
 ];
 
 /// Endings of names that say what a file holds, as its media type would.
@@ -40,6 +42,10 @@ pub(super) fn are_said_to_be(path: &str) -> bool {
 
 /// Whether a file of this name may hold events.
 pub(super) fn may_be_at(path: &str) -> bool {
+    // These define events, and hold none.
+    if path.ends_with(".xreg.json") {
+        return false;
+    }
     let extension = Path::new(path)
         .extension()
         .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
@@ -48,7 +54,7 @@ pub(super) fn may_be_at(path: &str) -> bool {
 
 /// Whether a file that nobody named holds events; `start` is what it starts with, as much as is looked at.
 pub(super) fn are_in(path: &str, start: &[u8]) -> bool {
-    are_said_to_be(path) || (may_be_at(path) && looks_like_events(start))
+    are_said_to_be(path) || (may_be_at(path) && (looks_like_events(start) || xml::is_event(start)))
 }
 
 /// The samples of a run: what they are held to, and what was said of the rest.

@@ -26,6 +26,17 @@ const MODES: [&str; 10] = [
     "proto",
 ];
 
+/// Whether the first JSON value of a text is a captured message: an object with a mode that is known.
+pub fn is_capture(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>();
+    let Some(Ok(first)) = values.next() else {
+        return false;
+    };
+    let mode = first.get("mode").and_then(serde_json::Value::as_str);
+    mode.is_some_and(|mode| MODES.contains(&mode))
+}
+
 /// Judges the events of a captured message.
 ///
 /// # Errors

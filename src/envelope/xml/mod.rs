@@ -54,6 +54,17 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
     (!name.eq_ignore_ascii_case("utf-8")).then(|| name.chars().take(40).collect())
 }
 
+/// Whether a document starts as an event or a batch does; `bytes` may end anywhere.
+pub fn is_event(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    let root = passing_white_space(&mut Reader::new(text));
+    matches!(root, Ok(Token::Start(root))
+        if root.space == Space::CloudEvents && ["event", "batch"].contains(&root.name.as_str()))
+}
+
 /// Judges the event, or the batch, that a document is.
 fn document(text: &str, is_batch: Option<bool>, judge: &mut Judge) -> Result<(), Broken> {
     let mut reader = Reader::new(text);

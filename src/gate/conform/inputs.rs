@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::{ConformRequest, Error, Holding};
+use crate::envelope::capture::is_capture;
 use crate::envelope::stream::{LARGEST, Name};
 use crate::format::detect::is_skipped;
 use crate::gate::samples;
@@ -44,13 +45,13 @@ impl Input {
         if !samples::may_be_at(&self.shown) {
             return Ok(false);
         }
-        if from == Holding::Capture {
-            return Ok(true);
-        }
         let mut start = Vec::new();
         File::open(path)?
             .take(LARGEST as u64)
             .read_to_end(&mut start)?;
+        if from == Holding::Capture {
+            return Ok(is_capture(&start));
+        }
         Ok(samples::are_in(&self.shown, &start))
     }
 }

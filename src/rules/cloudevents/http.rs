@@ -36,11 +36,11 @@ rulebook! {
 
     /// Nobody knows what it stands for.
     HTTP_PERCENT_MALFORMED = "ce/http-percent-malformed" {
-        title: "percent sign without two hex digits in an HTTP header", breaks: Nothing, impact: Unreadable, level: Error,
+        title: "percent sign without two hex digits, or quote without its partner, in an HTTP header", breaks: Nothing, impact: Unreadable, level: Error,
         check: "CE104",
         message: "the header `{header}` has {flaw}",
-        why: "Receivers decode each header once; what is no `%xx` makes them refuse the event or keep the sign, as they like.",
-        instead: "Write a percent sign as `%25`.",
+        why: "Receivers decode each header once; what is no `%xx`, or a quoted string that does not end, makes them refuse the event or keep the sign, as they like.",
+        instead: "Write a percent sign as `%25`, and a double quote as `%22`.",
         spec: "CloudEvents HTTP binding 1.0.2, 3.1.3.2: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values",
         since: "0.1.0", aka: [],
     }
