@@ -99,6 +99,25 @@ mod samples {
     use super::*;
 
     #[test]
+    fn folders_are_told_by_what_their_files_hold() {
+        let repository = shop("");
+        repository.write("captures/other.json", "{\"mode\": 5}");
+        repository.write("captures/broken.json", "{");
+        repository.write("captures/odd.json", "{\"mode\": \"odd\"}");
+        let headers = "[[\"ce-id\",\"1\"]]";
+        let capture = format!("{{\"mode\":\"binary-http\",\"headers\":{headers}}}");
+        repository.write("captures/one.json", capture);
+        let (code, report) = json(&repository, &["conform", "--from", "capture", "captures"]);
+        assert_eq!((code, &report["events"]["judged"]), (1, &1.into()));
+        let xml = "<?xml version=\"1.0\"?>\n<event xmlns=\"http://cloudevents.io/xmlformat/V1\"/>";
+        repository.write("more/event.xml", xml);
+        repository.write("more/page.xml", "<event/>");
+        repository.write("more/events.xreg.json", event("1", ""));
+        let (code, report) = json(&repository, &["conform", "more"]);
+        assert_eq!((code, &report["events"]["judged"]), (1, &1.into()));
+    }
+
+    #[test]
     fn a_change_that_breaks_an_example_fails_and_what_was_wrong_before_is_not_told() {
         let repository = shop("");
         assert_eq!(check(&repository), (0, check(&repository).1));
