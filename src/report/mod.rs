@@ -208,11 +208,25 @@ fn was_at(finding: &Finding) -> Option<&Place> {
 /// How often the same was seen in a stream, and where else: `3 times: here, and at line 5 and 9`.
 fn seen_again(finding: &Finding) -> Option<String> {
     let sightings = finding.sightings.as_ref().filter(|seen| seen.count > 1)?;
-    let lines = sightings.also_at.iter().filter_map(|place| {
-        let (start, _) = place.positions()?;
-        Some(format!("line {}", start.line))
+    let here = shown_at(finding).and_then(Place::positions);
+    let here = here.map(|(start, _)| start.line);
+    let starts = sightings
+        .also_at
+        .iter()
+        .filter_map(|place| Some(place.positions()?.0));
+    let starts: Vec<_> = starts.collect();
+    // Lines that are equal tell nobody which of several places it is.
+    let mut seen: Vec<_> = starts.iter().map(|start| start.line).chain(here).collect();
+    seen.sort_unstable();
+    let is_told_by_line = seen.windows(2).all(|pair| pair[0] != pair[1]);
+    let shown = starts.iter().map(|start| {
+        if is_told_by_line {
+            format!("line {}", start.line)
+        } else {
+            format!("line {}:{}", start.line, start.column)
+        }
     });
-    let lines: Vec<_> = lines.collect();
+    let lines: Vec<_> = shown.collect();
     let more = sightings.count - 1 - lines.len();
     let also = match (lines.is_empty(), more) {
         (true, _) => String::new(),
