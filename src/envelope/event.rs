@@ -140,8 +140,8 @@ pub enum DataKind<'c> {
     Binary(Cow<'c, [u8]>),
     /// A message of Protobuf in `ProtoJSON`, without the name of its type.
     ProtoJson(String),
-    /// An element of XML as it is written, which nobody here looks into.
-    Element(Cow<'c, str>),
+    /// Bytes that nobody here looks into: compressed ones, an element of XML as it is written.
+    Opaque(Cow<'c, [u8]>),
 }
 
 impl<'c> Event<'c> {

@@ -110,7 +110,7 @@ fn content(event: &Event<'_>) -> u64 {
             _ => bytes.hash(&mut hasher),
         },
         DataKind::ProtoJson(text) => hash_json(text, &mut hasher),
-        DataKind::Element(text) => text.hash(&mut hasher),
+        DataKind::Opaque(bytes) => bytes.hash(&mut hasher),
     }
     attributes ^ hasher.finish()
 }

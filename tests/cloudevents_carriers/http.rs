@@ -50,6 +50,33 @@ fn bits_that_nobody_uses_are_no_reason_to_refuse_a_capture() {
 }
 
 #[test]
+fn a_body_with_a_content_coding_is_passed_over_and_told() {
+    for (said, coding, expected) in [
+        ("application/json", "gzip", vec![]),
+        ("application/cloudevents+json", "br, identity", vec![]),
+        ("application/json", "identity", vec!["CE114"]),
+    ] {
+        let mut capture = http(&[("Content-Type", said), ("content-encoding", coding)]);
+        capture["body"] = json!("no JSON");
+        let report = captured(&capture);
+        assert_eq!(errors(&report), expected, "{coding}");
+        let told = of_level(&report, Level::Info);
+        let is_told = told.iter().any(|check| check == "ce/http-body-coded");
+        assert_eq!(is_told, expected.is_empty(), "{told:?}");
+    }
+}
+
+#[test]
+fn two_places_on_one_line_are_told_apart() {
+    let event =
+        |id| format!(r#"{{"specversion":"1.0","type":"com.example.e","source":"","id":"{id}"}}"#);
+    let batch = format!("[{},{}]", event(1), event(2));
+    let report = judged(Holding::Event, Settings::default(), batch);
+    let shown = schema_gate::report::github::render(&report);
+    assert!(shown.contains("in line 1:"), "{shown}");
+}
+
+#[test]
 fn a_header_twice_is_an_attribute_twice() {
     let capture = http(&[("ce-subject", "a"), ("CE-Subject", "b")]).to_string();
     let settings = Settings {

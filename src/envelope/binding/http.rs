@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::document::{self, Carried};
-use super::{Format, Media, Message, coded};
-use crate::envelope::event::{Carrier, Mode, Value};
+use super::{Format, Header, Media, Message, coded};
+use crate::envelope::event::{Carrier, DataKind, Mode, Value};
 use crate::envelope::judge::Judge;
 use crate::envelope::lexical::percent::Problem;
 use crate::model::Rule;
@@ -26,7 +26,10 @@ pub fn conform(message: &Message<'_>, claimed: Option<Mode>, judge: &mut Judge) 
         is_batch: mode == Mode::Batch || claimed == Some(Mode::Batch),
         said: text.filter(|_| media.is_some()).map(str::to_owned),
     };
-    document::conform_beside(message, &carried, coded_beside(message), judge);
+    match coding(message) {
+        Some(header) => unread(header, judge),
+        None => document::conform_beside(message, &carried, coded_beside(message), judge),
+    }
     if media.is_none_or(|media| media.is_bare()) {
         let rule = if mode == Mode::Batch {
             &rules::HTTP_BATCH_MEDIA_TYPE
@@ -35,6 +38,24 @@ pub fn conform(message: &Message<'_>, claimed: Option<Mode>, judge: &mut Judge) 
         };
         document::wrong_media_type(rule, said, judge);
     }
+}
+
+/// The header that says that the body is compressed, or whatever else a content coding does.
+fn coding<'h, 'm>(message: &'h Message<'m>) -> Option<&'h Header<'m>> {
+    let mut headers = message.headers.iter();
+    headers.find(|header| {
+        let codings = header.lossy();
+        let mut codings = codings.split(',').map(str::trim);
+        header.name.eq_ignore_ascii_case("content-encoding")
+            && codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+    })
+}
+
+/// Says that the body was not looked at.
+fn unread(header: &Header<'_>, judge: &mut Judge) {
+    let violation = header.wrong(&rules::HTTP_BODY_CODED, "data");
+    let coding = header.lossy();
+    judge.pen.write(violation.word("coding", coding.trim()));
 }
 
 fn mode_of(media: &Media) -> Mode {
@@ -57,6 +78,10 @@ pub(super) fn coded_beside(message: &Message<'_>) -> Vec<(String, String)> {
 
 fn binary(message: &Message<'_>, judge: &mut Judge) {
     let mut event = super::binary(Carrier::Http, message);
+    if let (Some(header), DataKind::Binary(bytes)) = (coding(message), &event.data.kind) {
+        event.data.kind = DataKind::Opaque(bytes.clone());
+        unread(header, judge);
+    }
     let mut headers = message.headers.iter();
     if !headers.any(|header| header.after_any_case(coded::PREFIX).is_some()) {
         let hint = coded::foreign(message).next();

@@ -18,7 +18,7 @@ pub(super) fn check(event: &Event<'_>, pen: &mut Pen) {
         | DataKind::Json(_)
         | DataKind::Base64(_)
         | DataKind::ProtoJson(_)
-        | DataKind::Element(_) => return,
+        | DataKind::Opaque(_) => return,
     };
     let Some(said) = event.text("datacontenttype") else {
         return;

@@ -67,7 +67,7 @@ fn body<'e>(kind: &'e DataKind<'_>, media_type: Option<&MediaType<'_>>) -> Body<
             Ok(bytes) => of_bytes(Cow::Owned(bytes), is_json),
             Err(_) => Body::Unknown("its Base64 is malformed"),
         },
-        DataKind::Element(_) => Body::Unknown("it is an element of XML"),
+        DataKind::Opaque(_) => Body::Unknown("it is compressed, or an element of XML"),
         DataKind::Binary(bytes) => of_bytes(Cow::Borrowed(bytes), is_json),
         DataKind::ProtoJson(text) => match parsed(text) {
             Body::Json(value) => Body::Message(value),

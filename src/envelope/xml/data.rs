@@ -57,9 +57,7 @@ pub(super) fn read(
     event.data = Data {
         kind: match kind.flatten() {
             Some(Kind::Bytes) => DataKind::Base64(Cow::Owned(without_white_space(&content.text))),
-            Some(Kind::Xml) => {
-                DataKind::Element(Cow::Owned(reader.written(content.span).to_owned()))
-            }
+            Some(Kind::Xml) => DataKind::Opaque(Cow::Owned(reader.written(content.span).into())),
             Some(Kind::Text) | None => DataKind::Text(Cow::Owned(content.text)),
         },
         ..data

@@ -67,6 +67,16 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// Fine, but for whoever looks at it from outside.
+    HTTP_BODY_CODED = "ce/http-body-coded" {
+        title: "HTTP message whose body has a content coding", breaks: Nothing, impact: Contract, level: Info,
+        message: "the body has the content coding `{coding}`, and was not looked at",
+        why: "The message is valid, and receivers undo the coding. Here only the headers were judged.",
+        instead: "Capture the message behind the decoder to have its body judged.",
+        spec: "RFC 9110, 8.4: https://www.rfc-editor.org/rfc/rfc9110#section-8.4",
+        since: "0.1.0", aka: [],
+    }
+
     /// Receivers take it for another mode.
     STRUCTURED_MEDIA_TYPE = "ce/structured-media-type-wrong" {
         title: "structured event under another media type", breaks: Nothing, impact: Unreadable, level: Error,
