@@ -481,6 +481,28 @@ fn the_head_has_no_say_in_who_is_asked() {
 }
 
 #[test]
+fn a_report_has_no_say_in_who_is_asked() {
+    let protocol = Protocol::OpenAi;
+    let theirs = Server::new(vec![protocol.success(&good())]);
+    let evil = Server::new(vec![protocol.success(&good())]);
+    let repository = asking(protocol, &theirs, "");
+    repository.git(&["checkout", "-q", "-b", "evil"]);
+    repository.write("events/order.avsc", OLD);
+    repository.write("schema-gate.toml", config(protocol, &evil, ""));
+    repository.commit("evil");
+    let evil_commit = repository.git_says(&["rev-parse", "HEAD"]);
+    repository.write("events/order.avsc", new());
+    let found = repository.run(&["check", "-f", "json"]);
+    let mut report: Value = serde_json::from_str(&found.stdout).unwrap();
+    report["base"]["id"] = json!(evil_commit.trim());
+    repository.write("report.json", report.to_string());
+    let arguments = ["advise", "--from", "report.json", "--advise", "model"];
+    let run = repository.run_with(&arguments, &[("OPENAI_API_KEY", KEY)]);
+    assert!(evil.heard().is_empty(), "{}", run.stderr);
+    assert!(!theirs.heard().is_empty(), "{}", run.stderr);
+}
+
+#[test]
 fn without_a_provider_in_the_base_nobody_is_asked() {
     let evil = Server::new(vec![error(500, "")]);
     let repository = Repository::new();

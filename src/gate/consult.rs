@@ -148,7 +148,8 @@ impl Consulted {
     }
 }
 
-/// What the base says. A base that the head's configuration names would be the head's word again, so it does not count here.
+/// What the base says. A base that the head's configuration names would be the head's word again, and that of a report the
+/// word of whoever wrote it, so neither counts here.
 fn base_settings(
     request: &CheckRequest,
     repository: &Repository,

@@ -22,6 +22,9 @@ pub struct CheckRequest {
     pub paths: Vec<PathBuf>,
     /// The base that the command line names.
     pub base: Option<String>,
+    /// The base of an earlier report, where the command line names none. Whoever wrote the report chose it, so it says what is
+    /// compared, and nothing of who is asked.
+    pub reported_base: Option<String>,
     /// What is checked.
     pub head: Head,
     /// What the environment says.
@@ -61,7 +64,7 @@ impl CheckRequest {
         let policy = self.policy(head, std::iter::empty())?;
         let configuration = policy.base().map(|base| base.value.clone());
         Ok(BaseRequest {
-            command_line: self.base.clone(),
+            command_line: self.base.clone().or_else(|| self.reported_base.clone()),
             configuration,
         })
     }

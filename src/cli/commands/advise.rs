@@ -65,8 +65,10 @@ fn wish(advise: &Advise, global: &Global, wanted: &Wanted) -> Option<Consult> {
 struct Wanted {
     /// Starts of fingerprints; empty for all.
     fingerprints: Vec<String>,
-    /// The base of the report that they were taken from.
+    /// The base that the command line names.
     base: Option<String>,
+    /// The base of the report that they were taken from.
+    reported: Option<String>,
 }
 
 impl Wanted {
@@ -74,7 +76,11 @@ impl Wanted {
         let Some(path) = &advise.from else {
             let fingerprints = advise.fingerprint.iter().cloned().collect();
             let base = advise.base.clone();
-            return Ok(Self { fingerprints, base });
+            return Ok(Self {
+                fingerprints,
+                base,
+                reported: None,
+            });
         };
         let unusable = |problem: String| {
             let path = path.display().to_string();
@@ -87,10 +93,11 @@ impl Wanted {
         let findings = findings.ok_or_else(|| unusable("it has no `findings`".to_owned()))?;
         let grave = findings.iter().filter(|finding| finding["level"] != "info");
         let fingerprints = grave.filter_map(|finding| finding["fingerprint"].as_str());
-        let base = report["base"]["id"].as_str().map(str::to_owned);
+        let reported = report["base"]["id"].as_str().map(str::to_owned);
         Ok(Self {
             fingerprints: fingerprints.map(str::to_owned).collect(),
-            base: advise.base.clone().or(base),
+            base: advise.base.clone(),
+            reported,
         })
     }
 
@@ -122,6 +129,7 @@ fn request(advise: &Advise, global: &Global, wanted: &Wanted) -> Result<CheckReq
         directory: global.directory.clone(),
         paths: Vec::new(),
         base: wanted.base.clone(),
+        reported_base: wanted.reported.clone(),
         // What is to be mended lies in the working tree.
         head: Head::Worktree,
         config: config::choice(global)?,

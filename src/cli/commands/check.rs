@@ -23,6 +23,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
         directory: global.directory.clone(),
         paths: check.paths.clone(),
         base: check.base.clone(),
+        reported_base: None,
         head: head(check, &surroundings),
         config: config::choice(global)?,
         overrides: check.asked.overrides(),

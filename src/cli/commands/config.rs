@@ -53,6 +53,7 @@ fn request(global: &Global) -> Result<CheckRequest, Failure> {
         directory: global.directory.clone(),
         paths: Vec::new(),
         base: None,
+        reported_base: None,
         head: Head::Worktree,
         surroundings: Surroundings::from_env(),
         config: choice(global)?,

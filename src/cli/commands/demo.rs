@@ -47,6 +47,7 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
         directory: folder.path().to_owned(),
         paths: Vec::new(),
         base: None,
+        reported_base: None,
         head: Head::Worktree,
         surroundings: Surroundings::default(),
         config: Config::Discovered,

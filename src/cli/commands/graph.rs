@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         directory: global.directory.clone(),
         paths: graph.paths.clone(),
         base: graph.base.clone(),
+        reported_base: None,
         head,
         config: config::choice(global)?,
         overrides: Overrides::default(),
