@@ -33,7 +33,7 @@ impl<'c> Names<'c> {
         };
         for (index, element) in elements.iter().enumerate() {
             let own = &element.id.0;
-            let shown = if own.len() <= ID && own.chars().all(is_of_a_name) && !is_secret(own) {
+            let shown = if is_name(own) {
                 own.clone()
             } else {
                 format!("{} {} {}", element.side, kind(element.kind), index + 1)
@@ -72,8 +72,11 @@ pub(super) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn is_of_a_name(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || " _.-$#[]".contains(letter)
+/// Whether what follows the side is one word: with spaces it may be a sentence.
+fn is_name(id: &str) -> bool {
+    let of_a_name = |letter: char| letter.is_ascii_alphanumeric() || "_.-$#[]".contains(letter);
+    let way = id.split_once(' ').map_or(id, |(_, way)| way);
+    id.len() <= ID && way.chars().all(of_a_name) && !is_secret(id)
 }
 
 /// A word of a schema: as it is when it is one, else how long it is.
