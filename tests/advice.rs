@@ -571,3 +571,46 @@ fn a_default_that_an_earlier_version_needs_is_put_back_and_the_version_is_named(
     let steps = best["steps"].to_string();
     assert!(steps.contains("this one fails against v1"), "{steps}");
 }
+
+/// A schema of an object with these members of `properties`, closed, requiring these.
+fn object(properties: &str, required: &str) -> String {
+    format!(
+        "{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"properties\": {{{properties}}}, \"required\": [{required}], \"additionalProperties\": false}}"
+    )
+}
+
+const ID: &str = r#""id": {"type": "string"}"#;
+const BOTH: &str = r#""id": {"type": "string"}, "note": {"type": "string"}"#;
+
+#[test]
+fn a_patch_that_gives_the_old_schema_is_said_to_take_the_change_back() {
+    let proto = |label: &str| {
+        format!("syntax = \"proto2\";\nmessage Order {{\n  {label} string id = 1;\n}}\n")
+    };
+    let cases = [
+        (
+            "order.json",
+            object(BOTH, "\"id\""),
+            object(BOTH, "\"id\", \"note\""),
+            "reverted",
+        ),
+        (
+            "order.proto",
+            proto("optional"),
+            proto("required"),
+            "reverted",
+        ),
+        // What was added stays, though nobody has to fill it.
+        (
+            "order.json",
+            object(ID, "\"id\"").replace(", \"additionalProperties\": false", ""),
+            object(BOTH, "\"id\", \"note\"").replace(", \"additionalProperties\": false", ""),
+            "kept",
+        ),
+    ];
+    for (path, old, new, intent) in cases {
+        let report = report(&compat(path, &old, &new, &["-f", "json"]));
+        let best = best(&report);
+        assert_eq!(best["checks"]["intent"], intent, "{best:#}");
+    }
+}

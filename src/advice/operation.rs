@@ -139,7 +139,13 @@ impl Operation {
 
     /// Whether something of the change is left that no digest of a schema tells: a mark, a file of its own.
     pub(super) fn leaves_something(&self) -> bool {
-        self.gives_anew() || matches!(self, Self::Deprecate { .. })
+        matches!(
+            self,
+            Self::AddField { .. }
+                | Self::AddOneof { .. }
+                | Self::CopyAsNewType { .. }
+                | Self::Deprecate { .. }
+        )
     }
 
     /// Whether it gives what was taken back another form.
