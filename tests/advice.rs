@@ -614,3 +614,12 @@ fn a_patch_that_gives_the_old_schema_is_said_to_take_the_change_back() {
         assert_eq!(best["checks"]["intent"], intent, "{best:#}");
     }
 }
+
+#[test]
+fn what_is_only_worth_knowing_after_an_edit_does_not_stand_against_it() {
+    let (old, new) = (object(BOTH, "\"id\""), object(ID, "\"id\""));
+    let report = report(&compat("order.json", &old, &new, &["-f", "json"]));
+    let best = best(&report);
+    assert_eq!(best["strategy"], "open-content-model", "{best:#}");
+    assert_eq!(best["verified"], true, "{best:#}");
+}

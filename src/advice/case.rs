@@ -9,7 +9,7 @@ use super::renames::renames;
 use super::verify::{NoEdit, Trial};
 use super::{edit, verify};
 use crate::format::Subject;
-use crate::model::{Edit, ElementPath, Finding, Layer, Mode, Runtimes, SchemaFile};
+use crate::model::{Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile};
 
 /// A subject as it was and as it is, and the parts of both.
 #[derive(Debug)]
@@ -112,6 +112,8 @@ pub struct Left {
     pub rule: &'static str,
     /// What it is about.
     pub element: ElementPath,
+    /// How grave it is.
+    pub level: Level,
 }
 
 /// How far an edit came at the gate.

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::case::{Case, Edited, Left, Rechecked, Standing};
 use super::difference;
 use super::operation::Operation;
-use crate::model::{Intent, Patch};
+use crate::model::{Intent, Level, Patch};
 
 /// What came of an edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,11 @@ pub enum NoEdit {
 pub(super) fn judge(edited: Edited, operations: &[Operation], case: &Case<'_>) -> Trial {
     let rechecked = (case.recheck)(&edited);
     let change = &case.finding.change;
-    let is_this = |left: &Left| left.rule == change.rule.id && left.element == change.element;
+    // What was grave and is only worth knowing now is mended.
+    let grave = case.finding.level.min(Level::Warning);
+    let is_this = |left: &Left| {
+        left.rule == change.rule.id && left.element == change.element && left.level >= grave
+    };
     let is_left = rechecked.left.iter().any(is_this);
     let intent = match intent(operations) {
         // Whatever the operations are called: nothing is left of the change.

@@ -439,6 +439,7 @@ impl<'run> Bench<'run> {
         let left = told.map(|finding| Left {
             rule: finding.change.rule.id,
             element: finding.change.element.clone(),
+            level: finding.level,
         });
         let old = self.pair.old_side();
         Rechecked {
