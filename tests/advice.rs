@@ -623,3 +623,33 @@ fn what_is_only_worth_knowing_after_an_edit_does_not_stand_against_it() {
     assert_eq!(best["strategy"], "open-content-model", "{best:#}");
     assert_eq!(best["verified"], true, "{best:#}");
 }
+
+#[test]
+fn a_field_in_the_place_of_another_one_is_no_rename_unless_its_name_says_so() {
+    let record = |field: &str| {
+        format!(
+            "{{\"type\": \"record\", \"name\": \"Order\", \"fields\": [{{\"name\": \"id\", \"type\": \"string\"}}, {{\"name\": \"{field}\", \"type\": \"string\"}}]}}"
+        )
+    };
+    let strategies = |new: &str| {
+        let run = compat(
+            "order.avsc",
+            &record("customer"),
+            &record(new),
+            &["-f", "json"],
+        );
+        let report = report(&run);
+        let mut findings = report["findings"].as_array().unwrap().iter();
+        let error = findings
+            .find(|finding| finding["level"] == "error")
+            .unwrap();
+        let options = error["advice"]["options"].as_array().unwrap().clone();
+        let words = options.iter().map(|option| option["strategy"].to_string());
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(strategies("customer_id")[0], "\"expand-contract\"");
+    assert_eq!(
+        strategies("coupon")[..2],
+        ["\"optional-with-default\"", "\"expand-contract\""]
+    );
+}

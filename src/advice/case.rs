@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::elements::{ElementId, Elements};
 use super::operation::Operation;
-use super::renames::renames;
+use super::renames::{Rename, renames};
 use super::verify::{NoEdit, Trial};
 use super::{edit, verify};
 use crate::format::Subject;
@@ -26,17 +26,28 @@ pub struct Schemas {
     pub elements: Elements,
     /// Fields that look like one under two names, old and new.
     pub renames: Vec<(ElementId, ElementId)>,
+    /// Fields of which nothing but their place says so.
+    pub guesses: Vec<(ElementId, ElementId)>,
+    /// How many files stand where the next versions of the schema would.
+    pub taken: usize,
 }
 
 impl Schemas {
     /// The two sides of a subject.
     pub fn new(old: Option<Subject>, base: Option<Subject>, new: Option<Subject>) -> Self {
         let elements = Elements::of(old.as_ref(), new.as_ref());
-        let pairs = renames(&elements).into_iter();
+        let (guesses, renames): (Vec<_>, Vec<_>) = renames(&elements)
+            .into_iter()
+            .partition(|rename| rename.is_guess);
+        let ids = |pairs: Vec<Rename<'_>>| {
+            let pairs = pairs.into_iter();
+            let pairs = pairs.map(|pair| (pair.old.id.clone(), pair.new.id.clone()));
+            pairs.collect::<Vec<_>>()
+        };
         Self {
-            renames: pairs
-                .map(|(old, new)| (old.id.clone(), new.id.clone()))
-                .collect(),
+            renames: ids(renames),
+            guesses: ids(guesses),
+            taken: 0,
             elements,
             in_its_place: None,
             old,

@@ -22,47 +22,61 @@ const WORDS: [&str; 8] = [
 /// Of each holder so many fields that came and so many that went are looked at. Who renames more renames by a script.
 const MAX_MOVED: usize = 100;
 
-/// Pairs of an old and a new field of one type in the same holder, whose names have a word in common or that stand at the
-/// same place. Where there are numbers, one that stays tells already.
-pub(super) fn renames(elements: &Elements) -> Vec<(&Element, &Element)> {
-    let is_field =
-        |side| move |element: &&Element| element.side == side && element.kind == Kind::Field;
+/// An old and a new field of one type in the same holder.
+#[derive(Debug)]
+pub(super) struct Rename<'e> {
+    pub(super) old: &'e Element,
+    pub(super) new: &'e Element,
+    /// Whether nothing but the place says so.
+    pub(super) is_guess: bool,
+}
+
+/// Fields whose names have a word in common, or that stand at the same place and are the only ones of their holder that came
+/// and went. Where there are numbers, one that stays tells already.
+pub(super) fn renames(elements: &Elements) -> Vec<Rename<'_>> {
     let positions = positions(elements);
-    let mut gone: BTreeMap<&str, Vec<(&Element, Value)>> = BTreeMap::new();
-    let mut come: BTreeMap<&str, usize> = BTreeMap::new();
-    for old in elements.iter().filter(is_field(Side::Old)) {
-        if elements.counterpart(old).is_none()
-            && let (Some(holder), Some(declared)) = (way(old), declared(old))
-        {
-            let gone = gone.entry(holder).or_default();
-            if gone.len() < MAX_MOVED {
-                gone.push((old, declared));
+    let mut gone = moved(elements, Side::Old);
+    let mut renames = Vec::new();
+    for (holder, come) in moved(elements, Side::New) {
+        let gone = gone.remove(holder).unwrap_or_default();
+        let are_alone = gone.len() == 1 && come.len() == 1;
+        let gone = gone.into_iter().take(MAX_MOVED);
+        let mut gone: Vec<_> = gone.filter_map(|old| Some((old, declared(old)?))).collect();
+        for new in come.into_iter().take(MAX_MOVED) {
+            let Some(declared) = declared(new) else {
+                continue;
+            };
+            let is_related = |old: &Element| {
+                let is_near = positions.get(&old.id) == positions.get(&new.id);
+                has_word_of(old, new) || (are_alone && is_near)
+            };
+            let fits = |(old, was): &(&Element, Value)| {
+                let keeps_number = old.number.is_some() && old.number == new.number;
+                *was == declared && !keeps_number && is_related(old)
+            };
+            if let Some(found) = gone.iter().position(fits) {
+                let old = gone.remove(found).0;
+                let is_guess = !has_word_of(old, new);
+                renames.push(Rename { old, new, is_guess });
             }
         }
     }
-    let mut pairs = Vec::new();
-    for new in elements.iter().filter(is_field(Side::New)) {
-        let Some(holder) = way(new).filter(|_| elements.counterpart(new).is_none()) else {
-            continue;
-        };
-        let Some(gone) = gone.get_mut(holder) else {
-            continue;
-        };
-        let come = come.entry(holder).or_default();
-        *come += 1;
-        if *come > MAX_MOVED {
-            continue;
-        }
-        let Some(declared) = declared(new) else {
-            continue;
-        };
-        let fits =
-            |(old, was): &(&Element, Value)| *was == declared && is_related(&positions, old, new);
-        if let Some(found) = gone.iter().position(fits) {
-            pairs.push((gone.remove(found).0, new));
+    renames
+}
+
+/// The fields that the other side does not have, by the way to their holder.
+fn moved(elements: &Elements, side: Side) -> BTreeMap<&str, Vec<&Element>> {
+    let mut moved: BTreeMap<&str, Vec<&Element>> = BTreeMap::new();
+    for field in elements.iter() {
+        let is_field = field.side == side && field.kind == Kind::Field;
+        if let Some(holder) = way(field)
+            && is_field
+            && elements.counterpart(field).is_none()
+        {
+            moved.entry(holder).or_default().push(field);
         }
     }
-    pairs
+    moved
 }
 
 /// The way to the holder of an element, whatever its side.
@@ -71,13 +85,9 @@ fn way(element: &Element) -> Option<&str> {
     holder.0.split_once(' ').map(|(_, way)| way)
 }
 
-fn is_related(positions: &BTreeMap<&ElementId, usize>, old: &Element, new: &Element) -> bool {
-    if old.number.is_some() && old.number == new.number {
-        return false;
-    }
+fn has_word_of(old: &Element, new: &Element) -> bool {
     let (before, after) = (words(&old.name), words(&new.name));
-    let in_common = before.iter().any(|word| after.contains(word));
-    in_common || positions.get(&old.id) == positions.get(&new.id)
+    before.iter().any(|word| after.contains(word))
 }
 
 /// Where each element stands among those of its holder.

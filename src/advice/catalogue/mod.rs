@@ -38,7 +38,9 @@ impl Advisor for Catalogue {
         };
         let words = Words::of(&scene);
         let mut tries = self.tries;
-        let options = row.plays.iter().map(|play| {
+        let mut plays = row.plays.to_vec();
+        plays.splice(plays.len().min(1)..plays.len().min(1), guessed(&scene));
+        let options = plays.into_iter().map(|play| {
             let (operations, patch) = tried(play, &scene, &mut tries);
             let mut proposal = play.told(&words, operations);
             add_history(&mut proposal, &scene, &words);
@@ -63,6 +65,13 @@ impl Catalogue {
             .filter_map(|recipe| recipe.drafted(&scene))
             .collect()
     }
+}
+
+/// What comes second where a field may have been renamed, and nothing but its place says so.
+fn guessed(scene: &Scene<'_>) -> Option<&'static Play> {
+    let is_about = |row: &&Row| row.when == When::Renamed && row.is_about(scene.rule());
+    let row = ROWS.iter().filter(|_| scene.is_guess).find(is_about)?;
+    row.plays.first().copied()
 }
 
 /// The first edits of a way out that pass.
@@ -115,7 +124,7 @@ impl When {
         let finding = scene.case.finding;
         match self {
             Self::Always => true,
-            Self::Renamed => scene.rename.is_some(),
+            Self::Renamed => scene.rename.is_some() && !scene.is_guess,
             Self::Forward => {
                 enforces(finding, Direction::Forward) && !enforces(finding, Direction::Backward)
             }

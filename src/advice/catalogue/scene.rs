@@ -1,7 +1,7 @@
 //! The elements that a finding is about.
 
 use crate::advice::case::Case;
-use crate::advice::elements::{Element, Elements, Kind};
+use crate::advice::elements::{Element, ElementId, Elements, Kind};
 use crate::model::{Place, Side};
 
 /// Rules whose old place is only what something was added to.
@@ -37,6 +37,8 @@ pub(super) struct Scene<'c> {
     pub(super) new_field: Option<&'c Element>,
     /// The old and the new name of one field, by the looks of it.
     pub(super) rename: Option<(&'c Element, &'c Element)>,
+    /// Whether nothing but their place says that they are one.
+    pub(super) is_guess: bool,
 }
 
 impl<'c> Scene<'c> {
@@ -68,21 +70,26 @@ impl<'c> Scene<'c> {
         };
         let old_field = listed(Side::Old, &change.old).or(old_field);
         let new_field = listed(Side::New, &change.new).or(new_field);
-        let pairs = case.schemas.renames.iter();
-        let pairs = pairs.filter_map(|(old, new)| elements.get(old).zip(elements.get(new)));
-        let mut about = pairs.filter(|(old, new)| {
-            old_field.is_some_and(|field| field.id == old.id) && new_field.is_none()
-                || new_field.is_some_and(|field| field.id == new.id)
-        });
+        let about = |pairs: &'c [(ElementId, ElementId)]| {
+            let pairs = pairs.iter();
+            let mut pairs = pairs.filter_map(|(old, new)| elements.get(old).zip(elements.get(new)));
+            pairs.find(|(old, new)| {
+                old_field.is_some_and(|field| field.id == old.id) && new_field.is_none()
+                    || new_field.is_some_and(|field| field.id == new.id)
+            })
+        };
         let both = old_field.zip(new_field);
         let both = both.filter(|(old, new)| old.name != new.name && old.number == new.number);
+        let known = about(&case.schemas.renames).or(both);
+        let guess = about(&case.schemas.guesses);
         Self {
             case,
             old: at(Side::Old, &change.old),
             new: at(Side::New, &change.new),
             old_field,
             new_field,
-            rename: about.next().or(both),
+            rename: known.or(guess),
+            is_guess: known.is_none() && guess.is_some(),
         }
     }
 
