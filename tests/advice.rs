@@ -653,3 +653,16 @@ fn a_field_in_the_place_of_another_one_is_no_rename_unless_its_name_says_so() {
         ["\"optional-with-default\"", "\"expand-contract\""]
     );
 }
+
+#[test]
+fn a_second_version_is_written_over_nothing() {
+    let repository = edited_order("\"type\": \"string\"}\n  ]", "\"type\": \"int\"}\n  ]");
+    repository.write(
+        "events/order_placed.v2.avsc",
+        ORDER.replace("com.acme", "com.acme.v2"),
+    );
+    let told = repository.run(&["advise"]).stdout;
+    assert!(told.contains("+++ b/events/order_placed.v3.avsc"), "{told}");
+    assert!(told.contains("com.acme.v3"), "{told}");
+    assert!(!told.contains("order_placed.v2.avsc"), "{told}");
+}

@@ -13,11 +13,13 @@ use super::judge::Judge;
 use super::overlay::Overlay;
 use crate::advice::elements::Kind;
 use crate::advice::{
-    Advisor as _, Case, Catalogue, Demands, Edited, Left, Operation, Rechecked, Schemas, Standing,
-    Trial,
+    self, Advisor as _, Case, Catalogue, Demands, Edited, Left, Operation, Rechecked, Schemas,
+    Standing, Trial,
 };
 use crate::format::{self, Found, Reading, Subject};
-use crate::model::{Advice, Against, Direction, Finding, Level, SchemaType, Side, SubjectName};
+use crate::model::{
+    Advice, Against, Direction, Files, Finding, Level, SchemaType, Side, SubjectName,
+};
 use crate::policy;
 use crate::report::Report;
 use crate::rules::schema as rules;
@@ -60,6 +62,9 @@ const MAX_TRIES: usize = 8;
 
 /// Findings of one subject beyond this number are told what to do in words: one edit mends them all.
 const MAX_PATCHED: usize = 8;
+
+/// So many versions of one schema are looked for beside it at most.
+const MAX_VERSIONS: usize = 100;
 
 /// So many sets of edits are tried until the whole subject passes.
 const MAX_JOINT: usize = 6;
@@ -332,8 +337,11 @@ impl<'run> Bench<'run> {
                 None => base.cloned(),
             };
             let mut found = Schemas::new(old, base.cloned(), new.cloned());
+            let files = self.architect.judge.files;
+            if let Some(new) = new {
+                found.taken = taken(files, new.path());
+            }
             if let (None, Some(base)) = (new, base) {
-                let files = self.architect.judge.files;
                 found.in_its_place = files.read(base.path()).ok().flatten();
             }
             schemas.insert(label, found);
@@ -552,6 +560,14 @@ fn refer_to_first(findings: &[&Finding], advised: &mut [Option<Advice>]) {
             best.steps.push(step);
         }
     }
+}
+
+/// How many of the paths of the next versions hold a file, or something that cannot be read.
+fn taken(files: &dyn Files, path: &str) -> usize {
+    let next = |path: &String| Some(advice::next_version(path));
+    let paths = std::iter::successors(next(&path.to_owned()), next);
+    let is_taken = |path: &String| !matches!(files.read(path), Ok(None));
+    paths.take(MAX_VERSIONS).take_while(is_taken).count()
 }
 
 /// What a person calls the version that a finding was made against.

@@ -85,16 +85,17 @@ fn names_of_event(scene: &Scene<'_>, words: &mut BTreeMap<&'static str, String>)
         subject.rsplit_once('.').unwrap_or(("", subject))
     };
     let is_avro = newest.is_some_and(|newest| newest.schema_type() == SchemaType::Avro);
+    let version = 2 + scene.case.schemas.taken;
     words.insert(
         "v2",
         match (is_json, is_avro && !space.is_empty()) {
-            (true, _) => format!("{short}.v2"),
-            (false, true) => format!("{space}.v2.{short}"),
-            (false, false) => format!("{short}V2"),
+            (true, _) => format!("{short}.v{version}"),
+            (false, true) => format!("{space}.v{version}.{short}"),
+            (false, false) => format!("{short}V{version}"),
         },
     );
     let full = if space.is_empty() { short } else { subject };
-    words.insert("v2_type", format!("{full}.v2"));
+    words.insert("v2_type", format!("{full}.v{version}"));
     words.insert("event", short.to_owned());
     words.insert("correction", format!("{short}Corrected"));
 }

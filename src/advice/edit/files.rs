@@ -38,7 +38,7 @@ impl Draft<'_> {
             return Err(unfit("copy_as_new_type", "it shares its file with others"));
         }
         let copy = text::apply(page.text(), &edits(page, root)?)?;
-        let path = second_path(new.place.file.path());
+        let path = next_of(new.place.file.path(), next_version, self.schemas.taken);
         self.created.insert(path, copy);
         let before = &new.place.file;
         let whole = Span {
@@ -64,20 +64,21 @@ impl Draft<'_> {
         if new.kind == Kind::Field || new.kind == Kind::Symbol {
             return Err(unfit("copy_as_new_type", "it is a part of a type"));
         }
+        let taken = self.schemas.taken;
         self.copied(new, |page, root| {
             let text = |key| root.get(key).and_then(Node::as_str);
             let name = text("name").unwrap_or_default();
             Ok(match (text("namespace"), name.rsplit_once('.')) {
                 (_, Some((namespace, name))) => {
-                    let full = format!("{}.{name}", second(namespace));
+                    let full = format!("{}.{name}", next_of(namespace, second, taken));
                     vec![page.set_member(root, "name", "type", &Value::from(full).to_string())]
                 }
                 (Some(namespace), None) if !namespace.is_empty() => {
-                    let namespace = Value::from(second(namespace)).to_string();
+                    let namespace = Value::from(next_of(namespace, second, taken)).to_string();
                     vec![page.set_member(root, "namespace", "name", &namespace)]
                 }
                 _ => {
-                    let name = Value::from(format!("{name}V2")).to_string();
+                    let name = Value::from(format!("{name}V{}", taken + 2)).to_string();
                     vec![page.set_member(root, "name", "type", &name)]
                 }
             })
@@ -87,17 +88,23 @@ impl Draft<'_> {
     /// A JSON Schema has an address of its own as a second version.
     pub(super) fn json_copy(&mut self, target: &ElementId) -> Result<(), NoEdit> {
         let new = self.element(target, Side::New)?;
+        let taken = self.schemas.taken;
         self.copied(new, |page, root| {
             let key = ["$id", "id"]
                 .into_iter()
                 .find(|key| root.get(key).is_some());
             let id = key.and_then(|key| Some((key, root.get(key)?.as_str()?)));
             Ok(id.map_or_else(Vec::new, |(key, id)| {
-                let id = Value::from(second_path(id)).to_string();
+                let id = Value::from(next_of(id, next_version, taken)).to_string();
                 vec![page.set_member(root, key, "$schema", &id)]
             }))
         })
     }
+}
+
+/// The name of the next version after those that are taken.
+fn next_of(name: &str, next: fn(&str) -> String, taken: usize) -> String {
+    (0..taken).fold(next(name), |name, _| next(&name))
 }
 
 /// `shop.orders` as `shop.orders.v2`, and `shop.orders.v2` as `shop.orders.v3`.
@@ -109,8 +116,8 @@ pub(super) fn second(name: &str) -> String {
     version.unwrap_or_else(|| format!("{name}.v2"))
 }
 
-/// `events/order.avsc` as `events/order.v2.avsc`.
-fn second_path(path: &str) -> String {
+/// The path of the next version: `events/order.avsc` as `events/order.v2.avsc`.
+pub fn next_version(path: &str) -> String {
     let (folder, file) = match path.rsplit_once('/') {
         Some((folder, file)) => (format!("{folder}/"), file),
         None => (String::new(), path),
@@ -135,8 +142,8 @@ mod tests {
     fn a_second_version_is_called_so_and_a_third_follows_it() {
         assert_eq!(second("shop.orders"), "shop.orders.v2");
         assert_eq!(second("shop.orders.v2"), "shop.orders.v3");
-        assert_eq!(second_path("events/order.avsc"), "events/order.v2.avsc");
-        assert_eq!(second_path("order.schema.json"), "order.v2.schema.json");
-        assert_eq!(second_path("order.v2.json"), "order.v3.json");
+        assert_eq!(next_version("events/order.avsc"), "events/order.v2.avsc");
+        assert_eq!(next_version("order.schema.json"), "order.v2.schema.json");
+        assert_eq!(next_version("order.v2.json"), "order.v3.json");
     }
 }

@@ -21,6 +21,8 @@ use crate::format::tree::{Node, Tree};
 use crate::model::{Edit, Pointer, SchemaFile, SchemaType, Side};
 use text::TextEdit;
 
+pub use files::next_version;
+
 /// Applies the operations to copies of the files of the new side.
 ///
 /// # Errors
