@@ -523,13 +523,10 @@ mod tests {
     use super::*;
     use crate::rules;
 
-    /// The families whose rules are all here; those of others may be on their way.
-    const FAMILIES: [&str; 4] = ["avro/", "protobuf/", "json/", "schema/"];
-
     #[test]
     fn every_row_is_about_rules_that_there_are() {
         let named = ROWS.iter().flat_map(|row| row.rules);
-        for rule in named.filter(|rule| FAMILIES.iter().any(|family| rule.starts_with(family))) {
+        for rule in named.filter(|rule| !rule.ends_with('*')) {
             assert!(rules::find(rule).is_some(), "there is no rule `{rule}`");
         }
     }
