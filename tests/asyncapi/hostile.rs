@@ -121,3 +121,37 @@ fn ten_thousand_messages_are_read_and_paired() {
     let took = started.elapsed();
     assert!(took < Duration::from_mins(2), "{took:?}");
 }
+
+#[test]
+fn a_recursive_schema_is_merged_into_itself_and_into_another_one() {
+    let message = |other: &str| {
+        sent(&format!(
+            "headers: {{$ref: '#/components/schemas/node'}}\npayload: {{type: object}}\ntraits: [{{headers: {{$ref: '#/components/schemas/{other}'}}}}]"
+        )) + "  schemas:\n    node:\n      type: object\n      properties: {next: {$ref: '#/components/schemas/node'}}\n    copy:\n      type: object\n      properties: {next: {$ref: '#/components/schemas/copy'}}\n"
+    };
+    let same = message("node");
+    assert!(judged(&same, &same).unread.is_empty());
+    assert!(unread(&message("copy")).contains("in circles"));
+}
+
+#[test]
+fn schemas_that_double_at_each_level_are_merged_soon() {
+    let mut schemas = "  schemas:\n".to_owned();
+    for side in ["n", "m"] {
+        for level in 0..40 {
+            let next = format!("{{$ref: '#/components/schemas/{side}{}'}}", level + 1);
+            writeln!(
+                schemas,
+                "    {side}{level}: {{properties: {{a: {next}, b: {next}}}}}"
+            )
+            .unwrap();
+        }
+        writeln!(schemas, "    {side}40: {{type: object}}").unwrap();
+    }
+    let message = sent(
+        "headers: {$ref: '#/components/schemas/n0'}\npayload: {type: object}\ntraits: [{headers: {$ref: '#/components/schemas/m0'}}]",
+    );
+    let started = Instant::now();
+    assert!(unread(&(message + &schemas)).contains("more than"));
+    assert!(started.elapsed() < Duration::from_mins(2));
+}

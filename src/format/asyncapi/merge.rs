@@ -3,10 +3,18 @@
 //! In: a message or an operation and its traits. Out: what they come to by JSON Merge Patch (RFC 7396). In documents of
 //! version 2 a trait beats the object, in those of version 3 the object beats its traits.
 
+use std::collections::BTreeSet;
+
 use super::texts::{At, Guide, reference};
 use super::version::Version;
 use crate::format::tree::Kind;
-use crate::model::{Place, Unread};
+use crate::model::{Place, Pointer, Unread};
+
+/// No value is merged that references lead deeper into.
+const MAX_DEPTH: usize = 200;
+
+/// In all documents of a side no more values are merged.
+const MAX_MERGED: usize = 2_000_000;
 
 /// A value that may be put together of several.
 #[derive(Debug, Clone)]
@@ -102,8 +110,13 @@ pub(super) fn with_traits<'t>(
     let Some(mut whole) = layers.next() else {
         return Ok(Merged::Plain(object));
     };
+    let mut merger = Merger {
+        guide,
+        open: BTreeSet::new(),
+        depth: 0,
+    };
     for layer in layers {
-        whole = patched(whole, layer, guide)?;
+        whole = merger.patched(whole, layer)?;
     }
     // Findings about the whole point at the object, not at its first trait.
     Ok(match whole {
@@ -112,29 +125,73 @@ pub(super) fn with_traits<'t>(
     })
 }
 
-/// RFC 7396, section 2. What stands behind a reference is what is merged.
-fn patched<'t>(
-    target: Merged<'t>,
-    patch: Merged<'t>,
-    guide: &Guide<'t>,
-) -> Result<Merged<'t>, Unread> {
-    let (target, patch) = (target.followed(guide)?, patch.followed(guide)?);
-    if !patch.is_table() || !target.is_table() {
-        return Ok(patch);
-    }
-    let at = target.at().clone();
-    let mut members = target.members();
-    for (key, value) in patch.members() {
-        let known = members.iter().position(|(name, _)| *name == key);
-        match (known, &value.at().node.kind) {
-            (Some(index), Kind::Null) => drop(members.remove(index)),
-            (None, Kind::Null) => {}
-            (Some(index), _) => {
-                let was = members[index].1.clone();
-                members[index].1 = patched(was, value, guide)?;
-            }
-            (None, _) => members.push((key, value)),
+/// Merges values of one object.
+struct Merger<'g, 't> {
+    guide: &'g Guide<'t>,
+    /// The values that are being merged, by where both stand.
+    open: BTreeSet<[(String, Pointer); 2]>,
+    depth: usize,
+}
+
+impl<'t> Merger<'_, 't> {
+    /// RFC 7396, section 2. What stands behind a reference is what is merged.
+    fn patched(&mut self, target: Merged<'t>, patch: Merged<'t>) -> Result<Merged<'t>, Unread> {
+        let (target, patch) = (target.followed(self.guide)?, patch.followed(self.guide)?);
+        if !patch.is_table() || !target.is_table() {
+            return Ok(patch);
         }
+        let places = match (&target, &patch) {
+            (Merged::Plain(target), Merged::Plain(patch)) => Some([target.key(), patch.key()]),
+            _ => None,
+        };
+        // A value is what it is, however often it is merged into itself.
+        if let Some([target, same]) = &places
+            && target == same
+        {
+            return Ok(patch);
+        }
+        let is_again = places
+            .as_ref()
+            .is_some_and(|places| !self.open.insert(places.clone()));
+        if is_again || self.depth == MAX_DEPTH {
+            let message = "what a trait is merged into leads in circles, or too deep";
+            return Err(patch.at().wrong(message));
+        }
+        self.depth += 1;
+        let merged = self.members(target, &patch);
+        self.depth -= 1;
+        if let Some(places) = &places {
+            self.open.remove(places);
+        }
+        merged
     }
-    Ok(Merged::Table(members, at))
+
+    fn members(&mut self, target: Merged<'t>, patch: &Merged<'t>) -> Result<Merged<'t>, Unread> {
+        let at = target.at().clone();
+        let mut members = target.members();
+        for (key, value) in patch.members() {
+            self.count(&value)?;
+            let known = members.iter().position(|(name, _)| *name == key);
+            match (known, &value.at().node.kind) {
+                (Some(index), Kind::Null) => drop(members.remove(index)),
+                (None, Kind::Null) => {}
+                (Some(index), _) => {
+                    let was = members[index].1.clone();
+                    members[index].1 = self.patched(was, value)?;
+                }
+                (None, _) => members.push((key, value)),
+            }
+        }
+        Ok(Merged::Table(members, at))
+    }
+
+    fn count(&self, value: &Merged<'t>) -> Result<(), Unread> {
+        let merged = self.guide.merged.get() + 1;
+        self.guide.merged.set(merged);
+        if merged > MAX_MERGED {
+            let why = format!("traits are merged into more than {MAX_MERGED} values");
+            return Err(value.at().wrong(why));
+        }
+        Ok(())
+    }
 }

@@ -268,6 +268,8 @@ pub(super) struct Guide<'t> {
     detours: Cell<usize>,
     /// How many have been.
     spent: Cell<usize>,
+    /// How many values were merged with traits.
+    pub(super) merged: Cell<usize>,
 }
 
 impl<'t> Guide<'t> {
@@ -286,6 +288,7 @@ impl<'t> Guide<'t> {
             index: index.collect(),
             detours: Cell::new(0),
             spent: Cell::new(0),
+            merged: Cell::new(0),
         }
     }
 
