@@ -80,6 +80,13 @@ fn actions(message: &Message, channel: usize) -> BTreeSet<Action> {
     own.map(|it| it.action).collect()
 }
 
+/// Which way a message answers others on a channel.
+fn answers(message: &Message, channel: usize) -> BTreeSet<Action> {
+    let uses = message.facts().uses.iter();
+    let own = uses.filter(|it| it.channel == channel && it.is_reply);
+    own.map(|it| it.action).collect()
+}
+
 fn address(pen: &Pen, old: &Channel, new: &Channel) -> Change {
     let detail = Detail::new(&old.wire, &new.wire)
         .word("before", old.title())
@@ -106,6 +113,14 @@ fn roles(
     {
         return vec![flipped(pen, was, is, did)];
     }
+    let (answered, answers) = (answers(old, from), answers(new, to));
+    let silent = answered.difference(&answers).map(|action| {
+        let part = match action {
+            Action::Send => "sent as one of the answers",
+            Action::Receive => "received as one of the answers",
+        };
+        left(pen, was, is, part)
+    });
     let lost = before.difference(&after).filter_map(|&action| {
         // An operation that is gone is told of once, and not at each of its messages.
         is.flow(action)?;
@@ -119,7 +134,7 @@ fn roles(
         let is_news = action == Action::Send && was.flow(Action::Send).is_some();
         is_news.then(|| sent_as_well(pen, is))
     });
-    lost.chain(gained).collect()
+    lost.chain(silent).chain(gained).collect()
 }
 
 fn left(pen: &Pen, old: &Channel, new: &Channel, part: &str) -> Change {

@@ -59,7 +59,7 @@ fn message(subject: &Subject) -> Option<&Message> {
 
 /// The documents by the path of the old side.
 fn documents(pairs: &[Pair]) -> BTreeMap<String, Document> {
-    let mut documents: BTreeMap<String, Document> = BTreeMap::new();
+    let mut documents = kept(pairs);
     for pair in pairs {
         let Pair::Both { old, new } = pair else {
             continue;
@@ -67,53 +67,39 @@ fn documents(pairs: &[Pair]) -> BTreeMap<String, Document> {
         let (Some(was), Some(is)) = (message(old), message(new)) else {
             continue;
         };
+        // Of a document that is gone its messages tell what it has become.
         let path = was.contract().path.clone();
         let document = documents
             .entry(path)
             .or_insert_with(|| Document::of(was, is));
-        if document.new.path != is.contract().path {
-            continue;
-        }
-        document.moved.extend(legs(was, is));
-        let flows = |message: &Message| -> BTreeSet<(usize, Action)> {
-            let uses = message.facts().uses.iter().filter(|it| !it.is_reply);
-            uses.map(|it| (it.channel, it.action)).collect()
-        };
-        let now = flows(is);
-        for (channel, action) in flows(was) {
-            let other = document
-                .moved
-                .get(&channel)
-                .map(|&to| (to, action.inverted()));
-            if other.is_some_and(|other| now.contains(&other)) {
-                document.flipped.insert((channel, action));
-            }
+        if document.new.path == is.contract().path {
+            document.learn(was, is);
         }
     }
-    unpaired(pairs, &mut documents);
     documents
 }
 
-/// Documents of one path that have no message in common.
-fn unpaired(pairs: &[Pair], documents: &mut BTreeMap<String, Document>) {
-    let mut added = BTreeMap::new();
+/// The documents whose paths both sides have, whatever became of their messages.
+fn kept(pairs: &[Pair]) -> BTreeMap<String, Document> {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
     for pair in pairs {
-        if let Pair::Added(new) = pair
-            && let Some(is) = message(new)
-        {
-            added.entry(is.contract().path.as_str()).or_insert(is);
+        let (was, is) = match pair {
+            Pair::Both { old, new } => (Some(old), Some(new)),
+            Pair::Removed(old) => (Some(old), None),
+            Pair::Added(new) => (None, Some(new)),
+        };
+        for (side, subject) in [(&mut old, was), (&mut new, is)] {
+            if let Some(message) = subject.and_then(message) {
+                side.entry(message.contract().path.as_str())
+                    .or_insert(message);
+            }
         }
     }
-    for pair in pairs {
-        let Pair::Removed(old) = pair else { continue };
-        let Some(was) = message(old) else { continue };
-        if let Some(is) = added.get(was.contract().path.as_str()) {
-            let path = was.contract().path.clone();
-            documents
-                .entry(path)
-                .or_insert_with(|| Document::of(was, is));
-        }
-    }
+    let both = old.into_iter().filter_map(|(path, was)| {
+        let is = new.get(path)?;
+        Some((path.to_owned(), Document::of(was, is)))
+    });
+    both.collect()
 }
 
 impl Document {
@@ -123,6 +109,26 @@ impl Document {
             new: Arc::clone(new.contract()),
             moved: BTreeMap::new(),
             flipped: BTreeSet::new(),
+        }
+    }
+
+    /// Takes down what a message that both sides have tells of its channels.
+    fn learn(&mut self, old: &Message, new: &Message) {
+        self.moved.extend(legs(old, new));
+        let flows = |message: &Message| -> BTreeSet<(usize, Action)> {
+            let uses = message.facts().uses.iter().filter(|it| !it.is_reply);
+            uses.map(|it| (it.channel, it.action)).collect()
+        };
+        let now = flows(new);
+        for (index, action) in flows(old) {
+            let other = self.moved.get(&index).map(|&to| (to, action.inverted()));
+            let is_now = other.is_some_and(|other| now.contains(&other));
+            // What went both ways before and goes one way now has lost the other.
+            let channel = self.old.channels.get(index);
+            let went = channel.is_some_and(|it| it.flow(action.inverted()).is_some());
+            if is_now && !went {
+                self.flipped.insert((index, action));
+            }
         }
     }
 
