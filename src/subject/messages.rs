@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pair;
-use crate::format::asyncapi::{Facts, Message};
+use crate::format::asyncapi::{Facts, Message, Payload};
 use crate::format::{Schema, Subject};
 use crate::model::Action;
 
@@ -35,6 +35,7 @@ pub(super) fn pair(old: Vec<Subject>, new: Vec<Subject>) -> Vec<Pair> {
             String::new()
         }
     });
+    matching.leftovers(&is_kept);
     // A message that moved from one document to another keeps its name.
     matching.pass(&|_, facts, _| facts.identity.event_type.iter().cloned().collect());
     matching.pass(&|_, facts, _| facts.identity.names.iter().cloned().collect());
@@ -42,7 +43,7 @@ pub(super) fn pair(old: Vec<Subject>, new: Vec<Subject>) -> Vec<Pair> {
 }
 
 /// In what respects messages are told apart within a document, the strongest first.
-const RESPECTS: [fn(&Facts, &Message) -> Vec<String>; 9] = [
+const RESPECTS: [fn(&Facts, &Message) -> Vec<String>; 10] = [
     |facts, _| facts.identity.event_type.iter().cloned().collect(),
     |facts, message| on_channel(message, &names(facts)),
     |facts, _| names(facts),
@@ -50,6 +51,7 @@ const RESPECTS: [fn(&Facts, &Message) -> Vec<String>; 9] = [
     |facts, message| on_channel(message, &[names(facts), keys(facts)].concat()),
     |facts, message| on_channel(message, &full_name(facts)),
     |facts, _| full_name(facts),
+    |_, message| on_channel(message, &[twin(message)]),
     |facts, message| on_channel(message, &[format!("{:?}", actions(facts))]),
     |_, message| channels(message),
     |facts, _| [names(facts), keys(facts)].concat(),
@@ -65,6 +67,23 @@ fn keys(facts: &Facts) -> Vec<String> {
 
 fn full_name(facts: &Facts) -> Vec<String> {
     facts.identity.full_name.iter().cloned().collect()
+}
+
+/// Equal for messages that carry the same, the same way.
+fn twin(message: &Message) -> String {
+    let actions = actions(message.facts());
+    format!("{actions:?} {:?}", message.content())
+}
+
+/// The names of the properties at the top of a nameless message's payload.
+fn properties(facts: &Facts) -> Option<Vec<String>> {
+    let Payload::Json(document) = &facts.payload else {
+        return None;
+    };
+    let properties = document.bundle().get("properties")?.as_object()?;
+    let mut names: Vec<String> = properties.keys().cloned().collect();
+    names.sort();
+    (facts.identity.names.is_empty() && !names.is_empty()).then_some(names)
 }
 
 fn channels(message: &Message) -> Vec<String> {
@@ -116,13 +135,55 @@ impl Matching {
             else {
                 continue;
             };
-            let are_one = match (&self.old[was], &self.new[is]) {
-                (Some(old), Some(new)) => !are_different_events(old, new),
-                _ => false,
+            self.join(was, is);
+        }
+    }
+
+    /// Pairs, in the order of the text, what is left of a kept document where both sides have as many messages of one shape
+    /// on one channel: their keys were renamed all at once.
+    fn leftovers(&mut self, is_kept: &dyn Fn(&str) -> bool) {
+        let marks = |respect: &dyn Fn(&Facts, &Message) -> Option<String>,
+                     subject: &Subject,
+                     facts: &Facts,
+                     message: &Message| {
+            let mark = respect(facts, message).filter(|_| is_kept(subject.path()));
+            let marks = on_channel(message, mark.as_slice()).into_iter();
+            marks
+                .map(|mark| format!("{}\n{mark}", subject.path()))
+                .collect::<Vec<_>>()
+        };
+        let twins = |facts: &Facts, message: &Message| {
+            facts.identity.names.is_empty().then(|| twin(message))
+        };
+        let shapes = |facts: &Facts, _: &Message| {
+            let properties = properties(facts)?;
+            Some(format!("{:?} {properties:?}", actions(facts)))
+        };
+        self.rows(&|subject, facts, message| marks(&twins, subject, facts, message));
+        self.rows(&|subject, facts, message| marks(&shapes, subject, facts, message));
+    }
+
+    /// Pairs old and new messages one by one that have a mark in common, where as many have it on either side.
+    fn rows(&mut self, marks: &Marks<'_>) {
+        let (old, new) = (marked(&self.old, marks), marked(&self.new, marks));
+        for (mark, candidates) in &old {
+            let Some(others) = new.get(mark).filter(|it| it.len() == candidates.len()) else {
+                continue;
             };
-            if are_one && let (Some(old), Some(new)) = (self.old[was].take(), self.new[is].take()) {
-                self.pairs.push(Pair::Both { old, new });
+            for (&was, &is) in candidates.iter().zip(others) {
+                self.join(was, is);
             }
+        }
+    }
+
+    /// Pairs two messages that are still free, unless they are different events.
+    fn join(&mut self, was: usize, is: usize) {
+        let are_one = match (&self.old[was], &self.new[is]) {
+            (Some(old), Some(new)) => !are_different_events(old, new),
+            _ => false,
+        };
+        if are_one && let (Some(old), Some(new)) = (self.old[was].take(), self.new[is].take()) {
+            self.pairs.push(Pair::Both { old, new });
         }
     }
 

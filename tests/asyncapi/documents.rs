@@ -300,3 +300,87 @@ fn a_correlation_id_that_comes_or_goes_is_told_and_only_one_that_goes_breaks() {
     assert_eq!(verdicts(&gone, "placed"), ["compatible", "incompatible"]);
     assert_eq!(verdicts(&come, "placed"), ["compatible"; 2]);
 }
+
+/// A document with one channel and these messages and operations.
+fn on_one_channel(messages: &str, operations: &str) -> String {
+    format!(
+        "asyncapi: 3.0.0\nchannels:\n  it:\n    address: it\n    messages:\n{messages}\noperations:\n{operations}\n"
+    )
+}
+
+#[test]
+fn an_operation_that_goes_is_told_of_where_the_opposite_one_stays() {
+    let operation = |action: &str| {
+        format!("  {action}It: {{action: {action}, channel: {{$ref: '#/channels/it'}}}}\n")
+    };
+    let message = "      m: {payload: {type: object}}";
+    let (send, receive) = (operation("send"), operation("receive"));
+    let old = on_one_channel(message, &(send + &receive));
+    let judged = judged(&old, &on_one_channel(message, &receive));
+    assert!(has(&judged, "asyncapi/operation-removed"));
+}
+
+#[test]
+fn keys_that_are_renamed_all_at_once_are_no_change() {
+    let operation = "  send: {action: send, channel: {$ref: '#/channels/it'}}";
+    let messages = |keys: [&str; 2], kinds: [&str; 2]| {
+        let lines = keys.iter().zip(kinds).map(|(key, kind)| {
+            format!(
+                "      {key}: {{payload: {{type: object, properties: {{id: {{type: {kind}}}}}}}}}\n"
+            )
+        });
+        on_one_channel(&lines.collect::<String>(), operation)
+    };
+    for kinds in [["string", "integer"], ["string", "string"]] {
+        let judged = judged(&messages(["a", "b"], kinds), &messages(["a1", "b1"], kinds));
+        assert_eq!(judged.rules(), Vec::<&str>::new());
+        assert_eq!(judged.pairs.len(), 2);
+    }
+    let new = messages(["b1", "a1"], ["integer", "boolean"]);
+    let judged = judged(&messages(["a", "b"], ["string", "integer"]), &new);
+    assert_eq!(judged.rules(), ["json/type-changed"]);
+}
+
+#[test]
+fn a_message_that_moves_to_another_document_moves_no_channel() {
+    let document = |address: &str, message: &str| {
+        format!(
+            "asyncapi: 3.0.0\nchannels:\n  {address}:\n    address: {address}\n    messages:\n      {message}: {{name: {message}, payload: {{type: object}}}}\n"
+        )
+    };
+    let moved = "  more:\n    address: more\n    messages:\n      alpha: {name: alpha, payload: {type: object}}\n";
+    let a = document("a", "zeta");
+    let both = a.clone() + moved;
+    let b = document("b", "beta") + moved;
+    let judged = judged_files(
+        &[("a.yaml", &both), ("b.yaml", &document("b", "beta"))],
+        &[
+            ("a.yaml", &(a + "  more: {address: more}\n")),
+            ("b.yaml", &b),
+        ],
+    );
+    assert!(!has(&judged, "asyncapi/channel-removed"));
+}
+
+#[test]
+fn an_answer_that_is_no_longer_given_is_told_of() {
+    let messages = "      ask: {payload: {type: object}}\n      yes: {payload: {type: string}}\n      no: {payload: {type: integer}}";
+    let operation = |answers: &[&str]| {
+        let answers = answers
+            .iter()
+            .map(|it| format!("{{$ref: '#/channels/it/messages/{it}'}}"));
+        let answers = answers.collect::<Vec<_>>().join(", ");
+        on_one_channel(
+            messages,
+            &format!(
+                "  ask:\n    action: receive\n    channel: {{$ref: '#/channels/it'}}\n    messages: [{{$ref: '#/channels/it/messages/ask'}}]\n    reply: {{messages: [{answers}]}}"
+            ),
+        )
+    };
+    let (old, new) = (operation(&["yes", "no"]), operation(&["yes"]));
+    assert!(has(
+        &judged(&old, &new),
+        "asyncapi/message-removed-from-channel"
+    ));
+    assert!(judged(&new, &old).rules().is_empty());
+}

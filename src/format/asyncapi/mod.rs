@@ -72,8 +72,8 @@ impl Message {
         media::canonical(text)
     }
 
-    /// Equal for two messages that nobody on the wire can tell apart.
-    pub(super) fn digest(&self) -> [u8; 32] {
+    /// Equal for two messages of one payload, key and headers.
+    pub fn content(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let facts = self.facts();
         for schema in [Some(&facts.payload), facts.key.as_ref()] {
@@ -82,6 +82,14 @@ impl Message {
         if let Some(headers) = &facts.headers {
             hash.update(headers.digest());
         }
+        hash.finalize().into()
+    }
+
+    /// Equal for two messages that nobody on the wire can tell apart.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let facts = self.facts();
+        hash.update(self.content());
         let said = |said: &Option<Said<String>>| said.as_ref().map(|said| said.value.clone());
         let bindings: Vec<_> = facts
             .bindings
