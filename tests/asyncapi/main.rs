@@ -11,6 +11,7 @@ mod repository;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bindings;
 mod direction;
 mod documents;
 mod graph;

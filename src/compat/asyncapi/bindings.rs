@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::both;
 use super::catalogue::{Meaning, meaning};
 use super::pen::Pen;
-use crate::format::asyncapi::{Bindings, Channel, Message, Said};
+use crate::format::asyncapi::{Bindings, Channel, Message, Payload, Said};
 use crate::model::{Change, Detail, ElementPath, Impact};
 use crate::rules::asyncapi as rules;
 
@@ -25,32 +25,36 @@ pub(super) fn of_message(pen: &Pen, old: &Message, new: &Message) -> Vec<Change>
     let title = format!("`{}`", pen.subject);
     let mut changes = compared(pen, (Owner::Message, &title), &was.bindings, &is.bindings);
     changes.extend(extensions(pen, &title, &was.extensions, &is.extensions));
-    changes.extend(key_removed(pen, &title, old, new));
+    changes.extend(key_changed(pen, &title, old, new));
     changes
 }
 
-/// Messages of Kafka that had a key and have none.
-fn key_removed(pen: &Pen, title: &str, old: &Message, new: &Message) -> Option<Change> {
-    let was = old.facts().key.as_ref()?;
-    if new.facts().key.is_some() {
+/// Messages of Kafka that have a key on one side only.
+fn key_changed(pen: &Pen, title: &str, old: &Message, new: &Message) -> Option<Change> {
+    let (was, is) = (old.facts().key.as_ref(), new.facts().key.as_ref());
+    if was.is_some() == is.is_some() {
         return None;
     }
-    let word = |text: &str| text.to_owned();
-    let detail = Detail::new("key", "")
+    let word = |key: Option<&Payload>| {
+        let said = key.map(|key| key.language().unwrap_or("a schema").to_owned());
+        said.unwrap_or_else(|| "nothing".to_owned())
+    };
+    let name = |key: Option<&Payload>| key.map_or("", |_| "key");
+    let detail = Detail::new(name(was), name(is))
         .word("protocol", "kafka")
         .word("setting", "`key`")
         .word("owner", title)
-        .word(
-            "before",
-            was.language().map_or_else(|| word("a schema"), word),
-        )
-        .word("after", "nothing")
-        .word(
-            "meaning",
-            "messages of one thing no longer keep their order, and none replaces another",
-        );
-    let pen = pen.at(was.place().as_ref(), None);
-    let mut change = pen.policy(&rules::BINDING_DELIVERY_CHANGED, detail);
+        .word("before", word(was))
+        .word("after", word(is));
+    let (before, after) = (was.and_then(Payload::place), is.and_then(Payload::place));
+    let pen = pen.at(before.as_ref(), after.as_ref());
+    let mut change = if was.is_some() {
+        let why = "messages of one thing no longer keep their order, and none replaces another";
+        let detail = detail.word("meaning", why);
+        pen.policy(&rules::BINDING_DELIVERY_CHANGED, detail)
+    } else {
+        pen.note(&rules::BINDING_SETTING_CHANGED, detail.word("meaning", ""))
+    };
     change.element = ElementPath(format!("{}.kafka.key", pen.subject));
     Some(change)
 }
@@ -92,9 +96,11 @@ pub(super) fn compared(
         let (was, is) = (old.get(key), new.get(key));
         let means = match (was, is) {
             (Some(was), Some(is)) if was.value == is.value => return None,
-            (Some(was), Some(is)) => meaning(owner, (&key.0, &key.1), &was.value, &is.value),
-            // What was not said before may have been so all the time.
-            _ => Meaning::Setting,
+            _ => {
+                let value = |side: Option<&'_ Said<Value>>| side.map(|side| side.value.clone());
+                let (was, is) = (value(was), value(is));
+                meaning(owner, (&key.0, &key.1), was.as_ref(), is.as_ref())
+            }
         };
         let words = [
             ("protocol", key.0.clone()),

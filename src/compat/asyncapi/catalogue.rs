@@ -47,6 +47,8 @@ enum When {
     Lowered,
     /// A list or a word gained `compact`.
     Compacted,
+    /// There was something before.
+    Held,
 }
 
 /// A setting. Its name may end in `*`.
@@ -56,7 +58,29 @@ struct Row {
     owner: Owner,
     setting: &'static str,
     when: When,
+    /// What holds where nothing is said; unknown where this is `None`.
+    silent: Option<Silent>,
     meaning: Meaning,
+}
+
+/// What holds where a document says nothing of a setting.
+#[derive(Debug, Clone, Copy)]
+enum Silent {
+    Nothing,
+    No,
+    Number(u32),
+    Word(&'static str),
+}
+
+impl Silent {
+    fn value(self) -> Value {
+        match self {
+            Self::Nothing => Value::Null,
+            Self::No => Value::Bool(false),
+            Self::Number(number) => number.into(),
+            Self::Word(word) => word.into(),
+        }
+    }
 }
 
 const fn row(
@@ -70,12 +94,20 @@ const fn row(
         owner,
         setting,
         when: When::Any,
+        silent: None,
         meaning,
     }
 }
 
 const fn when(when: When, row: Row) -> Row {
     Row { when, ..row }
+}
+
+const fn silent(silent: Silent, row: Row) -> Row {
+    Row {
+        silent: Some(silent),
+        ..row
+    }
 }
 
 const KAFKA: &[&str] = &["kafka", "kafka-secure"];
@@ -110,22 +142,28 @@ const ROWS: &[Row] = &[
             Delivery("partitions cannot be taken away from a topic"),
         ),
     ),
-    when(
-        When::Compacted,
-        row(
-            KAFKA,
-            Channel,
-            "topicConfiguration.cleanup.policy",
-            Delivery("of each key only the last message is kept"),
+    silent(
+        Silent::Word("delete"),
+        when(
+            When::Compacted,
+            row(
+                KAFKA,
+                Channel,
+                "topicConfiguration.cleanup.policy",
+                Delivery("of each key only the last message is kept"),
+            ),
         ),
     ),
-    when(
-        When::Lowered,
-        row(
-            KAFKA,
-            Channel,
-            "topicConfiguration.max.message.bytes",
-            Delivery("messages that were sent before are too large now"),
+    silent(
+        Silent::Number(1_048_588),
+        when(
+            When::Lowered,
+            row(
+                KAFKA,
+                Channel,
+                "topicConfiguration.max.message.bytes",
+                Delivery("messages that were sent before are too large now"),
+            ),
         ),
     ),
     row(KAFKA, Message, "schemaIdLocation", Encoding),
@@ -154,20 +192,26 @@ const ROWS: &[Row] = &[
     ),
     row(AMQP, Message, "contentEncoding", Encoding),
     row(AMQP, Message, "messageType", Encoding),
-    when(
-        When::Lowered,
+    silent(
+        Silent::Number(0),
+        when(
+            When::Lowered,
+            row(
+                MQTT,
+                Operation,
+                "qos",
+                Delivery("messages may be lost or come twice"),
+            ),
+        ),
+    ),
+    silent(
+        Silent::No,
         row(
             MQTT,
             Operation,
-            "qos",
-            Delivery("messages may be lost or come twice"),
+            "retain",
+            Delivery("whoever subscribes later gets the last message, or no longer does"),
         ),
-    ),
-    row(
-        MQTT,
-        Operation,
-        "retain",
-        Delivery("whoever subscribes later gets the last message, or no longer does"),
     ),
     row(MQTT, Message, "payloadFormatIndicator", Encoding),
     row(MQTT, Message, "contentType", Encoding),
@@ -176,24 +220,42 @@ const ROWS: &[Row] = &[
     row(PUBSUB, Channel, "schemaSettings.encoding", Encoding),
     row(PUBSUB, Channel, "schemaSettings.name", Encoding),
     row(PUBSUB, Message, "schema.*", Encoding),
-    row(PUBSUB, Message, "orderingKey", ORDERED),
+    silent(
+        Silent::Nothing,
+        when(When::Held, row(PUBSUB, Message, "orderingKey", ORDERED)),
+    ),
     row(SQS, Channel, "queue.name", Address),
-    row(SQS, Channel, "queue.fifoQueue", ORDERED),
-    row(SQS, Channel, "queue.deduplicationScope", DEDUPLICATED),
-    row(SQS, Channel, "queue.fifoThroughputLimit", ORDERED),
-    row(
-        SQS,
-        Channel,
-        "queue.contentBasedDeduplication",
-        DEDUPLICATED,
+    silent(Silent::No, row(SQS, Channel, "queue.fifoQueue", ORDERED)),
+    silent(
+        Silent::Word("queue"),
+        row(SQS, Channel, "queue.deduplicationScope", DEDUPLICATED),
+    ),
+    silent(
+        Silent::Word("perQueue"),
+        row(SQS, Channel, "queue.fifoThroughputLimit", ORDERED),
+    ),
+    silent(
+        Silent::No,
+        row(
+            SQS,
+            Channel,
+            "queue.contentBasedDeduplication",
+            DEDUPLICATED,
+        ),
     ),
     row(SNS, Channel, "name", Address),
-    row(SNS, Channel, "ordering.type", ORDERED),
-    row(
-        SNS,
-        Channel,
-        "ordering.contentBasedDeduplication",
-        DEDUPLICATED,
+    silent(
+        Silent::Word("standard"),
+        row(SNS, Channel, "ordering.type", ORDERED),
+    ),
+    silent(
+        Silent::No,
+        row(
+            SNS,
+            Channel,
+            "ordering.contentBasedDeduplication",
+            DEDUPLICATED,
+        ),
     ),
     row(SNS, Operation, "topic.*", Address),
     row(
@@ -204,17 +266,26 @@ const ROWS: &[Row] = &[
     ),
     row(PULSAR, Channel, "namespace", Address),
     row(PULSAR, Channel, "persistence", Address),
-    row(PULSAR, Channel, "deduplication", DEDUPLICATED),
+    silent(
+        Silent::No,
+        row(PULSAR, Channel, "deduplication", DEDUPLICATED),
+    ),
     row(IBMMQ, Channel, "destinationType", Address),
     row(IBMMQ, Channel, "queue.objectName", Address),
     row(IBMMQ, Channel, "topic.string", Address),
     row(IBMMQ, Channel, "topic.objectName", Address),
-    row(IBMMQ, Channel, "queue.isPartitioned", ORDERED),
-    row(
-        IBMMQ,
-        Channel,
-        "queue.exclusive",
-        Delivery("another number of receivers may listen"),
+    silent(
+        Silent::No,
+        row(IBMMQ, Channel, "queue.isPartitioned", ORDERED),
+    ),
+    silent(
+        Silent::No,
+        row(
+            IBMMQ,
+            Channel,
+            "queue.exclusive",
+            Delivery("another number of receivers may listen"),
+        ),
     ),
     when(
         When::Lowered,
@@ -239,8 +310,8 @@ const ROWS: &[Row] = &[
 pub(super) fn meaning(
     owner: Owner,
     (protocol, setting): (&str, &str),
-    old: &Value,
-    new: &Value,
+    old: Option<&Value>,
+    new: Option<&Value>,
 ) -> Meaning {
     let is_about = |row: &&Row| {
         let fits = match row.setting.strip_suffix('*') {
@@ -250,10 +321,14 @@ pub(super) fn meaning(
         fits && row.owner == owner && row.protocols.contains(&protocol)
     };
     // A change that the setting's own row is not about is none of a row that fits more.
-    let found = ROWS.iter().find(is_about);
-    match found {
-        Some(row) if row.when.holds(old, new) => row.meaning,
-        Some(_) | None => Meaning::Setting,
+    let Some(row) = ROWS.iter().find(is_about) else {
+        return Meaning::Setting;
+    };
+    let silent = row.silent.map(Silent::value);
+    match (old.or(silent.as_ref()), new.or(silent.as_ref())) {
+        (Some(old), Some(new)) if old != new && row.when.holds(old, new) => row.meaning,
+        // What was not said before may have been so all the time.
+        _ => Meaning::Setting,
     }
 }
 
@@ -265,6 +340,7 @@ impl When {
                 (Some(was), Some(is)) => is < was,
                 _ => false,
             },
+            Self::Held => !old.is_null(),
             Self::Compacted => !has(old, "compact") && has(new, "compact"),
         }
     }
@@ -286,12 +362,19 @@ mod tests {
 
     #[test]
     fn a_change_means_what_its_own_row_says() {
-        let partitions =
-            |old, new| meaning(Channel, ("kafka", "partitions"), &json!(old), &json!(new));
+        let partitions = |old, new| {
+            meaning(
+                Channel,
+                ("kafka", "partitions"),
+                Some(&json!(old)),
+                Some(&json!(new)),
+            )
+        };
         assert!(matches!(partitions(6, 3), Delivery(_)));
         assert_eq!(partitions(3, 6), Meaning::Setting);
         let policy = "topicConfiguration.cleanup.policy";
-        let cleanup = |old: Value, new: Value| meaning(Channel, ("kafka", policy), &old, &new);
+        let cleanup =
+            |old: Value, new: Value| meaning(Channel, ("kafka", policy), Some(&old), Some(&new));
         assert!(matches!(
             cleanup(json!(["delete"]), json!(["delete", "compact"])),
             Delivery(_)
@@ -302,12 +385,12 @@ mod tests {
         );
         let durable = ("amqp", "queue.durable");
         assert_eq!(
-            meaning(Channel, durable, &json!(true), &json!(false)),
+            meaning(Channel, durable, Some(&json!(true)), Some(&json!(false))),
             REDECLARED
         );
         let own = ("acme", "topic");
         assert_eq!(
-            meaning(Channel, own, &json!("a"), &json!("b")),
+            meaning(Channel, own, Some(&json!("a")), Some(&json!("b"))),
             Meaning::Setting
         );
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::facts::{Example, Facts, Identity, Said};
 use super::merge::{Merged, with_traits};
-use super::outline::{Listed, bindings, extensions, said};
+use super::outline::{Listed, bindings, extensions, is_kafka, said};
 use super::payload::{Cook, Payload};
 use super::texts::At;
 use crate::format::jsonschema::Document;
@@ -69,10 +69,13 @@ fn kafka_key<'t>(message: &Merged<'t>, cook: &Cook<'_, 't>) -> Result<Option<Mer
     let Some(bindings) = message.set("bindings") else {
         return Ok(None);
     };
-    match bindings.followed(cook.guide)?.set("kafka") {
-        Some(kafka) => Ok(kafka.followed(cook.guide)?.set("key")),
-        None => Ok(None),
+    let protocols = bindings.followed(cook.guide)?.members();
+    for (_, kafka) in protocols.into_iter().filter(|(name, _)| is_kafka(name)) {
+        if let Some(key) = kafka.followed(cook.guide)?.set("key") {
+            return Ok(Some(key));
+        }
     }
+    Ok(None)
 }
 
 fn correlation<'t>(

@@ -225,11 +225,16 @@ pub(super) fn bindings<'t>(owner: &Merged<'t>, guide: &Guide<'t>) -> Result<Bind
     Ok(found)
 }
 
+/// Whether bindings of this name are those of Kafka.
+pub(super) fn is_kafka(protocol: &str) -> bool {
+    ["kafka", "kafka-secure"].contains(&protocol)
+}
+
 /// Settings that are schemas, compared as a whole or in another place.
 const SCHEMAS: [&str; 4] = ["groupId", "clientId", "query", "headers"];
 
 fn flatten(protocol: &str, name: &str, setting: &Merged<'_>, found: &mut Bindings) {
-    if name == "bindingVersion" || (protocol == "kafka" && name == "key") {
+    if name == "bindingVersion" || (is_kafka(protocol) && name == "key") {
         return;
     }
     let members = setting.members();
