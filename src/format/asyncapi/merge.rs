@@ -14,7 +14,7 @@ use crate::model::{Place, Pointer, Unread};
 const MAX_DEPTH: usize = 200;
 
 /// In all documents of a side no more values are merged.
-const MAX_MERGED: usize = 2_000_000;
+const MAX_MERGED: usize = 400_000;
 
 /// A value that may be put together of several.
 #[derive(Debug, Clone)]
@@ -158,7 +158,7 @@ impl<'t> Merger<'_, 't> {
             return Err(patch.at().wrong(message));
         }
         self.depth += 1;
-        let merged = self.members(target, &patch);
+        let merged = self.members(&target, &patch);
         self.depth -= 1;
         if let Some(places) = &places {
             self.open.remove(places);
@@ -166,7 +166,7 @@ impl<'t> Merger<'_, 't> {
         merged
     }
 
-    fn members(&mut self, target: Merged<'t>, patch: &Merged<'t>) -> Result<Merged<'t>, Unread> {
+    fn members(&mut self, target: &Merged<'t>, patch: &Merged<'t>) -> Result<Merged<'t>, Unread> {
         let at = target.at().clone();
         let mut members = target.members();
         for (key, value) in patch.members() {
