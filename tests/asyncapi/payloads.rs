@@ -1,6 +1,6 @@
 //! Payloads in every language.
 
-use super::{has, judged, sent, verdicts};
+use super::{has, judged, judged_files, sent, verdicts};
 
 fn avro(format: &str, fields: &str) -> String {
     sent(&format!(
@@ -165,4 +165,72 @@ fn an_example_that_failed_before_is_not_told_again() {
         judged(&message("1"), &message("one")).rules(),
         ["asyncapi/example-invalid"]
     );
+}
+
+fn inlaid(text: &str) -> String {
+    sent(&format!(
+        "name: Order\npayload:\n  schemaFormat: application/vnd.google.protobuf;version=3\n  schema: |\n    syntax = \"proto3\";\n{text}"
+    ))
+}
+
+#[test]
+fn protobuf_is_judged_with_what_it_imports() {
+    let document = sent(
+        "payload:\n  schemaFormat: application/vnd.google.protobuf;version=3\n  schema: {$ref: order.proto}",
+    );
+    let order =
+        "syntax = \"proto3\";\nimport \"money.proto\";\nmessage Order { Money total = 1; }\n";
+    let side = |number: u32, other: u32| {
+        let money = format!(
+            "syntax = \"proto3\";\nmessage Money {{ int64 cents = {number}; }}\nmessage Other {{ int64 it = {other}; }}\n"
+        );
+        [
+            ("api.yaml", document.clone()),
+            ("order.proto", order.to_owned()),
+            ("money.proto", money),
+        ]
+    };
+    let rules = |old: [(&str, String); 3], new: [(&str, String); 3]| {
+        let old: Vec<_> = old
+            .iter()
+            .map(|(path, text)| (*path, text.as_str()))
+            .collect();
+        let new: Vec<_> = new
+            .iter()
+            .map(|(path, text)| (*path, text.as_str()))
+            .collect();
+        let judged = judged_files(&old, &new);
+        judged
+            .rules()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(side(1, 1), side(2, 1)), ["protobuf/field-renumbered"]);
+    assert!(rules(side(1, 1), side(1, 2)).is_empty());
+}
+
+#[test]
+fn protobuf_beside_the_payload_is_no_part_of_it() {
+    let text = |number: u32| {
+        inlaid(&format!(
+            "    message Order {{ int32 id = 1; }}\n    message Other {{ int32 id = {number}; }}"
+        ))
+    };
+    assert!(judged(&text(1), &text(2)).rules().is_empty());
+}
+
+#[test]
+fn the_order_of_protobuf_messages_does_not_make_the_payload() {
+    let (order, other) = (
+        "    message Order { int32 id = 1; }\n",
+        "    message Other { string name = 1; }\n",
+    );
+    let (old, new) = (
+        inlaid(&format!("{order}{other}")),
+        inlaid(&format!("{other}{order}")),
+    );
+    assert!(judged(&old, &new).rules().is_empty());
+    let nameless = |text: &str| text.replace("name: Order", "title: it");
+    assert!(judged(&nameless(&old), &nameless(&new)).rules().is_empty());
 }

@@ -7,8 +7,10 @@ use serde_json::json;
 use super::pen::Pen;
 use super::{Message, both};
 use crate::compat::{Judgement, Semantics, avro, json, protobuf};
-use crate::format::asyncapi::{Foreign, Inlay, Payload, definition};
+use crate::format::Subject;
+use crate::format::asyncapi::{Foreign, Inlay, Payload, definition, held};
 use crate::format::jsonschema::Document;
+use crate::format::protobuf::Definition;
 use crate::model::{Change, Detail, Direction, Impact};
 use crate::rules::asyncapi as rules;
 use crate::subject::{self, Pair, Renames};
@@ -153,22 +155,24 @@ fn headers(
 
 /// The payload, and the types that it holds. Types that are there beside it are no part of any message.
 fn messages(pen: &Pen, old: &Arc<Inlay>, new: &Arc<Inlay>, semantics: Semantics<'_>) -> Judgement {
-    if old.text() == new.text() {
+    let (was, is) = (old.root(), new.root_like(&old.root().name));
+    let digest = |root| definition(root).map(Definition::digest);
+    if was.name == is.name && digest(was) == digest(is) {
         return Judgement::default();
     }
-    let rest = |inlay: &Inlay| {
-        let root = inlay.root().name.clone();
-        let rest = inlay
-            .subjects()
-            .iter()
-            .filter(move |subject| subject.name != root);
+    let rest = |inlay: &Inlay, root: &Subject| {
+        let held = held(root);
+        let rest = inlay.subjects().iter().filter(|subject| {
+            let of = definition(subject).map(|found| found.element.full_name());
+            subject.name != root.name && of.is_some_and(|name| held.contains(name))
+        });
         rest.cloned().collect::<Vec<_>>()
     };
+    let pairs = subject::pair(rest(old, was), rest(new, is), Renames::Anywhere);
     let roots = Pair::Both {
-        old: old.root().clone(),
-        new: new.root().clone(),
+        old: was.clone(),
+        new: is.clone(),
     };
-    let pairs = subject::pair(rest(old), rest(new), Renames::Anywhere);
     let mut whole = Judgement::default();
     for pair in std::iter::once(roots).chain(pairs) {
         let Pair::Both { old, new } = &pair else {

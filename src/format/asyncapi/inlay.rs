@@ -6,17 +6,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use prost_reflect::Kind;
+use prost_reflect::{Kind, MessageDescriptor};
 
-use crate::format::protobuf::{self, Definition, Element};
+use crate::format::protobuf::{self, Definition, Element, Message};
 use crate::format::{Reading, Schema, Subject};
-use crate::model::{Files, Place, SchemaFile, Span, Unread};
+use crate::model::{Files, Place, SchemaFile, Span, SubjectName, Unread};
 
-/// A Protobuf text. The payload is its first message that no other message of it holds.
+/// A Protobuf text with what it imports. Of its messages that no other one holds the payload is the one that is called as
+/// the message of the document is, else the first.
 #[derive(Debug)]
 pub struct Inlay {
     subjects: Vec<Subject>,
     root: usize,
+    /// The messages of the text that no other one holds.
+    free: Vec<usize>,
+    imports: BTreeSet<String>,
     text: Arc<SchemaFile>,
     /// Where the text stands, in a document or as a file.
     place: Place,
@@ -30,7 +34,7 @@ impl Inlay {
         &self.notes
     }
 
-    /// What it declares.
+    /// What it and the files that it imports declare.
     pub fn subjects(&self) -> &[Subject] {
         &self.subjects
     }
@@ -40,14 +44,21 @@ impl Inlay {
         &self.subjects[self.root]
     }
 
+    /// The message that the payload is, given what it was called before: that one, if it may be the payload still.
+    pub fn root_like(&self, name: &SubjectName) -> &Subject {
+        let mut free = self.free.iter().map(|&index| &self.subjects[index]);
+        let same = free.find(|subject| subject.name == *name);
+        same.unwrap_or_else(|| self.root())
+    }
+
     /// Where it stands.
     pub fn place(&self) -> Place {
         self.place.clone()
     }
 
-    /// The text.
-    pub fn text(&self) -> &str {
-        self.text.text()
+    /// The paths of the files that it imports, directly or through others.
+    pub(super) fn imports(&self) -> &BTreeSet<String> {
+        &self.imports
     }
 
     /// A place in the text, as a place in the document.
@@ -73,19 +84,30 @@ pub(super) fn read(
         roots: roots.to_vec(),
         ..Reading::default()
     };
-    let loaded = protobuf::load(&beside, &[text.path()], &reading);
+    let mut loaded = protobuf::load(&beside, &[text.path()], &reading);
+    let imports = imports(&loaded.subjects, text.path());
+    if loaded.unread.is_empty() && !imports.is_empty() {
+        let paths = std::iter::once(text.path()).chain(imports.iter().map(String::as_str));
+        let paths: Vec<&str> = paths.collect();
+        loaded = protobuf::load(&beside, &paths, &reading);
+    }
     if let Some(unread) = loaded.unread.into_iter().next() {
         let at = unread.place.as_ref();
         let at = at.map_or_else(|| place.clone(), |at| outside(at, text, &place, is_inside));
         return Err(Unread::at(at, unread.message));
     }
-    let root = root(&loaded.subjects).ok_or_else(|| {
+    let free = free(&loaded.subjects, text.path());
+    let short = |index: usize| loaded.subjects[index].name.0.rsplit('.').next();
+    let named = free.iter().find(|&&index| short(index) == Some(name));
+    let root = named.or(free.first()).copied().ok_or_else(|| {
         let message = format!("the Protobuf schema of {name} declares no message");
         Unread::at(place.clone(), message)
     })?;
     Ok(Inlay {
         subjects: loaded.subjects,
         root,
+        free,
+        imports,
         text: Arc::clone(text),
         place,
         is_inside,
@@ -93,34 +115,86 @@ pub(super) fn read(
     })
 }
 
-/// The first message that no other one holds; the first of all where they hold each other.
-fn root(subjects: &[Subject]) -> Option<usize> {
-    let messages = || {
-        let definitions = subjects.iter().enumerate();
-        definitions.filter_map(|(index, subject)| match &subject.schema {
-            Schema::Protobuf(definition) => match &definition.element {
-                Element::Message(message) => Some((index, message)),
-                _ => None,
-            },
-            _ => None,
-        })
-    };
-    let mut held = BTreeSet::new();
-    for (_, message) in messages() {
-        let mut open = vec![message.clone()];
+/// The files that a text imports, directly or through others.
+fn imports(subjects: &[Subject], path: &str) -> BTreeSet<String> {
+    let definitions = subjects.iter().filter_map(definition);
+    let mut files: BTreeSet<String> = definitions.flat_map(Definition::files).collect();
+    files.remove(path);
+    files
+}
+
+/// The messages of a text that no other one of it holds, in its order; all of them where they hold each other.
+fn free(subjects: &[Subject], path: &str) -> Vec<usize> {
+    let own = subjects.iter().enumerate();
+    let own = own.filter(|(_, subject)| subject.path() == path);
+    let messages = own.filter_map(|(index, subject)| match definition(subject)? {
+        found if found.is_extension() => None,
+        found => match &found.element {
+            Element::Message(message) => Some((index, message)),
+            Element::Enum(_) | Element::Service(_) => None,
+        },
+    });
+    let messages: Vec<_> = messages.collect();
+    let mut taken = BTreeSet::new();
+    for (_, message) in &messages {
+        let mut open = vec![(*message).clone()];
         while let Some(inner) = open.pop() {
             for field in inner.fields() {
                 if let Kind::Message(of) = field.kind()
                     && of.full_name() != message.full_name()
                 {
-                    held.insert(of.full_name().to_owned());
+                    taken.insert(of.full_name().to_owned());
                 }
             }
             open.extend(inner.nested_messages());
         }
     }
-    let free = messages().find(|(_, message)| !held.contains(message.full_name()));
-    free.or_else(|| messages().next()).map(|(index, _)| index)
+    let free = messages.iter();
+    let free = free.filter(|(_, message)| !taken.contains(message.full_name()));
+    let free: Vec<usize> = free.map(|(index, _)| *index).collect();
+    if free.is_empty() {
+        messages.iter().map(|(index, _)| *index).collect()
+    } else {
+        free
+    }
+}
+
+/// The full names of the top-level types that a payload leads to, its own included.
+pub fn held(root: &Subject) -> BTreeSet<String> {
+    let mut held = BTreeSet::from([root.name.0.clone()]);
+    let Some(Element::Message(message)) = definition(root).map(|found| &found.element) else {
+        return held;
+    };
+    let mut seen = BTreeSet::new();
+    let mut open = vec![message.clone()];
+    while let Some(message) = open.pop() {
+        if !seen.insert(message.full_name().to_owned()) {
+            continue;
+        }
+        for field in message.fields() {
+            match field.kind() {
+                Kind::Message(of) => {
+                    held.insert(top(of.clone()).full_name().to_owned());
+                    open.push(Message(of));
+                }
+                Kind::Enum(of) => {
+                    let holder = of.parent_message().map(top);
+                    let name = holder.map(|holder| holder.full_name().to_owned());
+                    held.insert(name.unwrap_or_else(|| of.full_name().to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+    held
+}
+
+/// The top-level message that a message is declared in.
+fn top(mut message: MessageDescriptor) -> MessageDescriptor {
+    while let Some(parent) = message.parent_message() {
+        message = parent;
+    }
+    message
 }
 
 /// The files of the snapshot, and a text that is none of them.

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub use self::facts::{Bindings, Channel, Contract, Example, Facts, Flow, Identity, Said, Use};
-pub use self::inlay::{Inlay, definition};
+pub use self::inlay::{Inlay, definition, held};
 pub use self::payload::{Foreign, Payload};
 pub use self::referring::referring;
 
@@ -129,7 +129,11 @@ impl Message {
         {
             match schema {
                 Payload::Json(document) => files.extend(document.files()),
-                Payload::Avro(_) | Payload::Protobuf(_) | Payload::Foreign(_) => {
+                Payload::Protobuf(inlay) => {
+                    files.insert(inlay.place().file.path().to_owned());
+                    files.extend(inlay.imports().iter().cloned());
+                }
+                Payload::Avro(_) | Payload::Foreign(_) => {
                     files.extend(schema.place().map(|place| place.file.path().to_owned()));
                 }
                 Payload::Anything => {}
@@ -150,7 +154,10 @@ fn digest(schema: &Payload) -> Vec<u8> {
         Payload::Anything => Vec::new(),
         Payload::Json(document) => document.digest().into(),
         Payload::Avro(schema) => schema.digest().into(),
-        Payload::Protobuf(inlay) => inlay.text().into(),
+        Payload::Protobuf(inlay) => {
+            let root = definition(inlay.root());
+            root.map_or_else(Vec::new, |root| root.digest().into())
+        }
         Payload::Foreign(foreign) => format!("{} {}", foreign.format, foreign.value).into(),
     }
 }
