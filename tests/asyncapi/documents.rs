@@ -384,3 +384,40 @@ fn an_answer_that_is_no_longer_given_is_told_of() {
     ));
     assert!(judged(&new, &old).rules().is_empty());
 }
+
+#[test]
+fn each_operation_of_a_channel_keeps_its_settings_and_its_answers() {
+    let message = "      m: {payload: {type: object}}";
+    let operation = |name: &str, qos: u8, location: &str| {
+        format!(
+            "  {name}:\n    action: send\n    channel: {{$ref: '#/channels/it'}}\n    bindings: {{mqtt: {{qos: {qos}}}}}\n    reply: {{address: {{location: '$message.header#/{location}'}}}}\n"
+        )
+    };
+    let both = |first: &str, second: &str| on_one_channel(message, &format!("{first}{second}"));
+    let (one, two) = (operation("one", 2, "a"), operation("two", 1, "b"));
+    let old = both(&one, &two);
+    assert!(judged(&old, &both(&two, &one)).rules().is_empty());
+    let lowered = both(&operation("one", 0, "a"), &two);
+    assert_eq!(
+        judged(&old, &lowered).rules(),
+        ["asyncapi/binding-delivery-changed"]
+    );
+    let elsewhere = both(&one, &operation("two", 1, "c"));
+    assert_eq!(judged(&old, &elsewhere).rules(), ["asyncapi/reply-changed"]);
+}
+
+#[test]
+fn a_trait_of_an_operation_may_say_where_the_answer_goes() {
+    let document = |location: &str| {
+        on_one_channel(
+            "      m: {payload: {type: object}}",
+            &format!(
+                "  one:\n    action: send\n    channel: {{$ref: '#/channels/it'}}\n    traits: [{{reply: {{address: {{location: '$message.header#/{location}'}}}}}}]"
+            ),
+        )
+    };
+    assert_eq!(
+        judged(&document("a"), &document("b")).rules(),
+        ["asyncapi/reply-changed"]
+    );
+}

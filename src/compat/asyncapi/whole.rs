@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::bindings::{self, Owner};
 use super::pen::Pen;
 use super::route::{legs, sent_as_well};
-use crate::format::asyncapi::{Channel, Contract, Flow, Message};
+use crate::format::asyncapi::{Channel, Contract, Flow, Message, Said};
 use crate::format::{Schema, Subject};
 use crate::model::{Action, Change, Detail, SubjectName};
 use crate::rules::asyncapi as rules;
@@ -188,26 +188,52 @@ fn flow(pen: &Pen, (action, channel): (Action, &Channel), old: &Flow, new: &Flow
     let pen = pen.at(Some(&old.place), Some(&new.place));
     let title = format!("the {action} operation on {}", channel.title());
     let owner = (Owner::Operation, title.as_str());
-    let mut changes = bindings::compared(&pen, owner, &old.bindings, &new.bindings);
+    let mut changes = Vec::new();
+    let (was, is) = apart(&old.bindings, &new.bindings, |was, is| {
+        was.len() == is.len()
+            && was
+                .iter()
+                .zip(is)
+                .all(|(was, is)| was.0 == is.0 && was.1.value == is.1.value)
+    });
+    for (was, is) in was.into_iter().zip(is) {
+        changes.extend(bindings::compared(&pen, owner, was, is));
+    }
     changes.extend(bindings::extensions(
         &pen,
         &title,
         &old.extensions,
         &new.extensions,
     ));
-    let (was, is) = (old.reply.as_ref(), new.reply.as_ref());
-    let value = |reply: Option<&crate::format::asyncapi::Said<String>>| {
-        reply.map_or_else(|| "nowhere".to_owned(), |reply| reply.value.clone())
-    };
-    let (before, after) = (value(was), value(is));
+    let same = |was: &Said<String>, is: &Said<String>| was.value == is.value;
+    let (was, is) = apart(&old.replies, &new.replies, same);
+    let mut is = is.into_iter();
     // An answer that nobody asked for before disturbs nobody.
-    if was.is_some() && before != after {
-        let detail = words(action, channel, Detail::new(&before, &after));
+    for was in was {
+        let is = is.next();
+        let (before, after) = (&was.value, is.map_or("nowhere", |is| is.value.as_str()));
+        let detail = words(action, channel, Detail::new(before, after));
         let detail = detail.word("before", before).word("after", after);
-        let pen = pen.at(was.map(|was| &was.place), is.map(|is| &is.place));
+        let pen = pen.at(Some(&was.place), is.map(|is| &is.place));
         changes.push(pen.policy(&rules::REPLY_CHANGED, detail));
     }
     changes
+}
+
+/// What only one side has, of each side in its order.
+fn apart<'s, T>(
+    old: &'s [T],
+    new: &'s [T],
+    same: impl Fn(&T, &T) -> bool,
+) -> (Vec<&'s T>, Vec<&'s T>) {
+    let (mut was, mut is) = (Vec::new(), new.iter().collect::<Vec<_>>());
+    for item in old {
+        match is.iter().position(|other| same(item, other)) {
+            Some(index) => drop(is.remove(index)),
+            None => was.push(item),
+        }
+    }
+    (was, is)
 }
 
 /// A removed message all of whose channels are gone as well.

@@ -123,10 +123,10 @@ impl Channel {
 pub struct Flow {
     /// The first of them.
     pub place: Place,
-    /// Their settings.
-    pub bindings: Bindings,
-    /// Where the answer goes, where one is expected: an address, or where to find it in the request.
-    pub reply: Option<Said<String>>,
+    /// The settings of each.
+    pub bindings: Vec<Bindings>,
+    /// Where answers go, where some are expected: an address, or where to find it in the request; each once.
+    pub replies: Vec<Said<String>>,
     /// Extensions, by name.
     pub extensions: BTreeMap<String, Said<Value>>,
 }

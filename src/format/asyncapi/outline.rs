@@ -176,12 +176,12 @@ impl<'g, 't> Outline<'g, 't> {
         let extensions = extensions(&merged);
         let flow = self.contract.channels.get_mut(channel)?.flow_mut(action);
         match flow {
-            Some(flow) => flow.bindings.extend(bindings),
+            Some(flow) => flow.bindings.push(bindings),
             None => {
                 *flow = Some(Flow {
                     place: at.place(),
-                    bindings,
-                    reply: None,
+                    bindings: vec![bindings],
+                    replies: Vec::new(),
                     extensions,
                 });
             }

@@ -51,9 +51,9 @@ fn operate<'t>(
     let Some((channel, item)) = channel(outline, known, operation) else {
         return;
     };
-    if outline.operation(channel, action, at, operation).is_none() {
+    let Some(merged) = outline.operation(channel, action, at, operation) else {
         return;
-    }
+    };
     let asked = Flowing {
         channel,
         item: &item,
@@ -62,7 +62,11 @@ fn operate<'t>(
         is_reply: false,
     };
     exchange(outline, operation, &asked);
-    if let Some(reply) = operation.get("reply") {
+    // The operation's own word counts where a trait has one as well.
+    let reply = operation
+        .get("reply")
+        .or_else(|| merged.set("reply").map(|reply| reply.at().clone()));
+    if let Some(reply) = reply {
         answer(outline, known, &asked, reply);
     }
 }
@@ -155,10 +159,8 @@ fn answer<'t>(
     let place = location.as_ref().unwrap_or(&reply).place();
     let flow = outline.contract.channels.get_mut(asked.channel);
     if let Some(flow) = flow.and_then(|channel| channel.flow_mut(asked.action).as_mut()) {
-        flow.reply = flow
-            .reply
-            .take()
-            .or_else(|| goes.map(|value| Said { value, place }));
+        let goes = goes.filter(|goes| flow.replies.iter().all(|known| known.value != *goes));
+        flow.replies.extend(goes.map(|value| Said { value, place }));
     }
     let is_told = reply.get("messages").is_some();
     // Without a channel of its own the answer comes by that of the question.
