@@ -113,3 +113,31 @@ fn all_documents_of_the_head_are_checked_when_asked() {
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((run.code, &report["summary"]["subjects"]), (0, &2.into()));
 }
+
+#[test]
+fn an_edit_of_an_imported_protobuf_file_is_told_of_the_document() {
+    let repository = Repository::new();
+    repository.write(
+        "api.yaml",
+        sent("payload:\n  schemaFormat: application/vnd.google.protobuf;version=3\n  schema: {$ref: order.proto}"),
+    );
+    repository.write(
+        "order.proto",
+        "syntax = \"proto3\";\nimport \"money.proto\";\nmessage Order { Money total = 1; }\n",
+    );
+    let money = |number: u32| {
+        format!("syntax = \"proto3\";\nmessage Money {{ int64 cents = {number}; }}\n")
+    };
+    repository.write("money.proto", money(1));
+    repository.commit("first");
+    repository.write("money.proto", money(2));
+    let Run { code, stdout, .. } = repository.run(&["check", "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(code, 1);
+    let subjects = report["subjects"].as_array().unwrap().iter();
+    let documents: Vec<_> = subjects
+        .filter(|it| it["new"]["path"] == "api.yaml")
+        .collect();
+    assert_eq!(documents.len(), 1, "{report:#}");
+    assert_eq!(documents[0]["forward"], "incompatible");
+}

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::inlay::definition;
 use super::texts::Texts;
+use crate::format::Reading;
 use crate::format::detect::{Content, by_content, is_skipped};
+use crate::format::protobuf::{self, Definition};
 use crate::model::{Files, SchemaType, Uris};
 
 /// The paths, in order, of the documents that refer to one of the `changed` files, directly or through others. The changed
@@ -34,6 +37,13 @@ pub fn referring(files: &dyn Files, changed: &BTreeSet<&str>, uris: &Uris) -> Ve
             users.entry(used).or_default().push(path);
         }
     }
+    if changed.iter().any(|path| is_protobuf(path)) {
+        for path in texts.paths().filter(|path| is_protobuf(path)) {
+            for used in imported(files, path) {
+                users.entry(used).or_default().push(path);
+            }
+        }
+    }
     let mut reached = BTreeSet::new();
     let mut waiting: Vec<&str> = changed.iter().copied().collect();
     while let Some(path) = waiting.pop() {
@@ -42,6 +52,17 @@ pub fn referring(files: &dyn Files, changed: &BTreeSet<&str>, uris: &Uris) -> Ve
     }
     let documents = documents.into_iter().filter(|path| reached.contains(path));
     documents.map(str::to_owned).collect()
+}
+
+fn is_protobuf(path: &str) -> bool {
+    path.rsplit('.').next() == Some("proto")
+}
+
+/// The files that a Protobuf file imports, directly or through others. What is wrong with it is told where it is judged.
+fn imported(files: &dyn Files, path: &str) -> BTreeSet<String> {
+    let loaded = protobuf::load(files, &[path], &Reading::default());
+    let definitions = loaded.subjects.iter().filter_map(definition);
+    definitions.flat_map(Definition::files).collect()
 }
 
 fn may_be_referred_to(path: &str) -> bool {
