@@ -234,3 +234,16 @@ fn the_order_of_protobuf_messages_does_not_make_the_payload() {
     let nameless = |text: &str| text.replace("name: Order", "title: it");
     assert!(judged(&nameless(&old), &nameless(&new)).rules().is_empty());
 }
+
+#[test]
+fn headers_may_be_avro() {
+    let message = |kind: &str| {
+        sent(&format!(
+            "payload: {{type: object}}\nheaders:\n  schemaFormat: application/vnd.apache.avro;version=1.9.0\n  schema: {{type: record, name: Headers, fields: [{{name: id, type: {kind}}}]}}"
+        ))
+    };
+    let same = judged(&message("string"), &message("string"));
+    assert!(same.unread.is_empty() && same.rules().is_empty());
+    let changed = judged(&message("string"), &message("int"));
+    assert_eq!(verdicts(&changed, "placed"), ["incompatible"; 2]);
+}

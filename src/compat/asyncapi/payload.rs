@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::{Message, both};
 use crate::compat::{Judgement, Semantics, avro, json, protobuf};
 use crate::format::Subject;
-use crate::format::asyncapi::{Foreign, Inlay, Payload, definition, held};
+use crate::format::asyncapi::{Facts, Foreign, Inlay, Payload, definition, held};
 use crate::format::jsonschema::Document;
 use crate::format::protobuf::Definition;
 use crate::model::{Change, Detail, Direction, Impact};
@@ -27,11 +27,20 @@ pub(super) fn judge(
     if let (Some(was), Some(is)) = (&was.key, &is.key) {
         join(&mut whole, schema(pen, "key", was, is, semantics));
     }
-    join(
-        &mut whole,
-        headers(pen, was.headers.as_ref(), is.headers.as_ref(), semantics),
-    );
+    let part = if was.coded_headers.is_none() && is.coded_headers.is_none() {
+        headers(pen, was.headers.as_ref(), is.headers.as_ref(), semantics)
+    } else {
+        schema(pen, "headers", &as_payload(was), &as_payload(is), semantics)
+    };
+    join(&mut whole, part);
     whole
+}
+
+/// The headers in whatever language.
+fn as_payload(facts: &Facts) -> Payload {
+    let plain = || facts.headers.clone().map(Payload::Json);
+    let coded = facts.coded_headers.clone();
+    coded.or_else(plain).unwrap_or(Payload::Anything)
 }
 
 fn join(whole: &mut Judgement, part: Judgement) {

@@ -181,6 +181,8 @@ pub struct Facts {
     pub payload: Payload,
     /// The schema of its headers.
     pub headers: Option<jsonschema::Document>,
+    /// The same in a language that is none of JSON Schema's kin.
+    pub coded_headers: Option<Payload>,
     /// The schema of its key, where the protocol has one.
     pub key: Option<Payload>,
     /// Where its correlation id stands.

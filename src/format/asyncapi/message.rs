@@ -28,7 +28,11 @@ pub(super) fn read<'t>(
     let name = name.or_else(|| listed.operation.clone());
     let element = name.clone().unwrap_or_else(|| "message".to_owned());
     let payload = cook.payload(&message, &element)?;
-    let headers = cook.headers(&message)?;
+    let coded_headers = cook.coded_headers(&message)?;
+    let headers = match &coded_headers {
+        Some(_) => None,
+        None => cook.headers(&message)?,
+    };
     let key = match kafka_key(&message, cook)? {
         Some(key) => Some(cook.key(key, &payload)?),
         None => None,
@@ -56,6 +60,7 @@ pub(super) fn read<'t>(
         content_type: content_type.or_else(|| inherited.cloned()),
         payload,
         headers,
+        coded_headers,
         key,
         correlation: correlation(&message, cook)?,
         bindings: bindings(&message, cook.guide)?,

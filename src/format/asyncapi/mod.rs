@@ -76,7 +76,11 @@ impl Message {
     pub fn content(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let facts = self.facts();
-        for schema in [Some(&facts.payload), facts.key.as_ref()] {
+        for schema in [
+            Some(&facts.payload),
+            facts.key.as_ref(),
+            facts.coded_headers.as_ref(),
+        ] {
             hash.update(schema.map_or_else(Vec::new, digest));
         }
         if let Some(headers) = &facts.headers {
@@ -123,9 +127,13 @@ impl Message {
     pub(super) fn files(&self) -> BTreeSet<String> {
         let facts = self.facts();
         let mut files = BTreeSet::from([self.contract.path.clone()]);
-        for schema in [Some(&facts.payload), facts.key.as_ref()]
-            .into_iter()
-            .flatten()
+        for schema in [
+            Some(&facts.payload),
+            facts.key.as_ref(),
+            facts.coded_headers.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
         {
             match schema {
                 Payload::Json(document) => files.extend(document.files()),

@@ -186,7 +186,26 @@ impl<'t> Cook<'_, 't> {
         Ok(Payload::Protobuf(Arc::new(inlay)))
     }
 
-    /// The headers of a message, which are always a schema object.
+    /// The headers of a message in a language that is none of JSON Schema's kin, which version 3 allows.
+    pub(super) fn coded_headers(&self, message: &Merged<'t>) -> Result<Option<Payload>, Unread> {
+        let Some(headers) = message.set("headers") else {
+            return Ok(None);
+        };
+        let headers = headers.followed(self.guide)?;
+        let (Some((format, _)), Some(schema)) =
+            (headers.text("schemaFormat"), headers.set("schema"))
+        else {
+            return Ok(None);
+        };
+        match language(format) {
+            Language::Json(_) | Language::OpenApi => Ok(None),
+            Language::Avro | Language::Protobuf | Language::Unknown => {
+                self.schema(format, schema, "headers").map(Some)
+            }
+        }
+    }
+
+    /// The headers of a message as a schema object.
     pub(super) fn headers(
         &self,
         message: &Merged<'t>,
