@@ -47,6 +47,6 @@ fn is_call(message: &Message) -> bool {
     message.facts().uses.iter().any(|it| {
         let channel = contract.channels.get(it.channel);
         let flow = channel.and_then(|channel| channel.flow(it.action));
-        it.is_reply || flow.is_some_and(|flow| flow.reply.is_some())
+        it.is_reply || flow.is_some_and(|flow| !flow.replies.is_empty())
     })
 }

@@ -305,7 +305,7 @@ fn protocols(message: &Message) -> BTreeSet<&'static str> {
     let named = if servers.is_empty() {
         let of_channels = message.channels().flat_map(|channel| {
             let flows = [&channel.send, &channel.receive].into_iter().flatten();
-            let flows = flows.flat_map(|flow| flow.bindings.keys());
+            let flows = flows.flat_map(|flow| flow.bindings.iter().flat_map(BTreeMap::keys));
             channel.bindings.keys().chain(flows)
         });
         let all = message.facts().bindings.keys().chain(of_channels);

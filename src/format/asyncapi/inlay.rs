@@ -56,6 +56,11 @@ impl Inlay {
         self.place.clone()
     }
 
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.text.text()
+    }
+
     /// The paths of the files that it imports, directly or through others.
     pub(super) fn imports(&self) -> &BTreeSet<String> {
         &self.imports
