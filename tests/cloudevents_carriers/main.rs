@@ -26,6 +26,11 @@ use serde_json::{Value, json};
 
 /// What is said about standard input that holds `from`.
 fn judged(from: Holding, settings: Settings, text: impl AsRef<[u8]>) -> Report {
+    tried(from, settings, text).unwrap()
+}
+
+/// The same, where the input may be refused as a whole.
+fn tried(from: Holding, settings: Settings, text: impl AsRef<[u8]>) -> Result<Report, gate::Error> {
     let request = ConformRequest {
         directory: Path::new(".").to_owned(),
         paths: vec![PathBuf::from("-")],
@@ -35,7 +40,7 @@ fn judged(from: Holding, settings: Settings, text: impl AsRef<[u8]>) -> Report {
         overrides: Overrides::default(),
         watch: Watch::default(),
     };
-    gate::conform(&request, &mut text.as_ref()).unwrap()
+    gate::conform(&request, &mut text.as_ref())
 }
 
 /// What is said about a capture.
