@@ -21,6 +21,7 @@ use crate::rules::cloudevents as rules;
 use super::event::{Carrier, Data, Event, Mode};
 use super::judge::Judge;
 use super::pen::Violation;
+use super::versions::Versions;
 
 /// What a document is said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,26 +164,11 @@ fn batch(scanner: &mut Scanner<'_>, judge: &mut Judge) -> Result<(), Broken> {
     if scanner.take(b']') {
         return Ok(());
     }
-    let mut first_version = None;
+    let mut versions = Versions::default();
     for item in 0.. {
         if scanner.peek() == Some(b'{') {
-            let version = event(scanner, Some(item), judge)?;
-            let first = first_version.get_or_insert_with(|| version.clone());
-            if let (Some(first), Some(version)) = (first, version)
-                && version.text != first.text
-            {
-                let pointer = Pointer::root().join(item).join("specversion");
-                let violation = Violation::at(
-                    &rules::BATCH_OF_MIXED_VERSIONS,
-                    "specversion",
-                    pointer,
-                    version.span,
-                );
-                let violation = violation
-                    .word("version", &version.text)
-                    .word("first", &first.text);
-                judge.pen.write(violation);
-            }
+            let (version, span) = event(scanner, Some(item), judge)?.unzip();
+            versions.see(item, version, span.flatten(), &mut judge.pen);
         } else {
             other_value(scanner, &rules::JSON_NOT_AN_OBJECT, Some(item), judge)?;
         }
@@ -196,19 +182,12 @@ fn batch(scanner: &mut Scanner<'_>, judge: &mut Judge) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The `specversion` of an event.
-#[derive(Debug, Clone)]
-struct Version {
-    text: String,
-    span: Option<Span>,
-}
-
-/// Judges an event; its brace comes next. Gives back its version.
+/// Judges an event; its brace comes next. Gives back its version and where that stands.
 fn event(
     scanner: &mut Scanner<'_>,
     item: Option<usize>,
     judge: &mut Judge,
-) -> Result<Option<Version>, Broken> {
+) -> Result<Option<(String, Option<Span>)>, Broken> {
     scanner.peek();
     let start = scanner.at();
     let mut event = Event {
@@ -235,13 +214,7 @@ fn event(
     judge.event(&event);
     // Only a batch asks, so that a lone event allocates nothing for it.
     let version = event.get("specversion").filter(|_| item.is_some());
-    Ok(version.and_then(|version| {
-        let text = version.value.text()?.to_owned();
-        Some(Version {
-            text,
-            span: version.span,
-        })
-    }))
+    Ok(version.and_then(|version| Some((version.value.text()?.to_owned(), version.span))))
 }
 
 /// Reads the members of an event; its brace comes next.
