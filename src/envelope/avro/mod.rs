@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::checks::is_core;
 use super::event::{Attribute, Carrier, Data, DataKind, Event, Mode, Type, Value};
 use super::judge::Judge;
+use super::lexical::integer;
 use super::pen::{Pen, Violation};
 use crate::format::tree::{Kind, Node};
 use crate::model::{Pointer, Span};
@@ -213,7 +214,7 @@ fn value(node: &Node) -> Value<'_> {
         Kind::Null => Value::Null,
         Kind::Bool(value) => Value::Boolean(*value),
         Kind::String(text) => Value::Text(Cow::Borrowed(text)),
-        Kind::Number(lexeme) if is_whole(lexeme) => {
+        Kind::Number(lexeme) if integer::is_whole(lexeme) => {
             Value::Typed(Type::Integer, Cow::Borrowed(lexeme))
         }
         Kind::Number(lexeme) => Value::Number(lexeme),
@@ -225,11 +226,6 @@ fn value(node: &Node) -> Value<'_> {
             _ => Value::Nested("an object"),
         },
     }
-}
-
-fn is_whole(lexeme: &str) -> bool {
-    let digits = lexeme.strip_prefix('-').unwrap_or(lexeme);
-    digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Bytes as a capture has them: `{"bytes_b64": …}`, `{"b64": …}`.

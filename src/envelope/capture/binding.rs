@@ -12,6 +12,7 @@ use crate::envelope::binding::mqtt::{self, Publish};
 use crate::envelope::binding::websockets::{self, Frame};
 use crate::envelope::binding::{http, nats};
 use crate::envelope::lexical::base64::LENIENT;
+use crate::envelope::lexical::integer;
 use crate::envelope::{Judge, Mode};
 use crate::format::tree::{Kind, Node};
 
@@ -169,7 +170,7 @@ fn native(node: &Node) -> Native<'_> {
         Kind::Null => Native::Null,
         Kind::Bool(value) => Native::Boolean(*value),
         Kind::String(text) => Native::String(Cow::Borrowed(text)),
-        Kind::Number(lexeme) if is_whole(lexeme) => Native::Long(Cow::Borrowed(lexeme)),
+        Kind::Number(lexeme) if integer::is_whole(lexeme) => Native::Long(Cow::Borrowed(lexeme)),
         Kind::Number(lexeme) => Native::Other(Cow::Borrowed("double"), Cow::Borrowed(lexeme)),
         Kind::Array(_) => Native::Nested("an array"),
         Kind::Object(members) => match members.as_slice() {
@@ -179,18 +180,13 @@ fn native(node: &Node) -> Native<'_> {
     }
 }
 
-fn is_whole(lexeme: &str) -> bool {
-    let digits = lexeme.strip_prefix('-').unwrap_or(lexeme);
-    digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn named<'c>(kind: &'c str, node: &'c Node) -> Native<'c> {
     match (kind, &node.kind) {
         ("b64" | "binary", Kind::String(text)) => match LENIENT.decode(text) {
             Ok(bytes) => Native::Binary(bytes),
             Err(_) => Native::Nested("an object"),
         },
-        ("timestamp", Kind::Number(lexeme)) if is_whole(lexeme) => match lexeme.parse() {
+        ("timestamp", Kind::Number(lexeme)) if integer::is_whole(lexeme) => match lexeme.parse() {
             Ok(millis) => Native::Timestamp(millis),
             Err(_) => Native::Nested("an object"),
         },

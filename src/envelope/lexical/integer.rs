@@ -40,6 +40,11 @@ pub fn of_json(lexeme: &str) -> Result<i32, Flaw> {
     lexeme.parse().map_err(|_| Flaw::TooLarge)
 }
 
+/// Whether a number as JSON writes it is whole, of however many bits.
+pub fn is_whole(lexeme: &str) -> bool {
+    matches!(of_json(lexeme), Ok(_) | Err(Flaw::TooLarge))
+}
+
 /// Reads the canonical string of an Integer, as headers have it: digits, a minus sign before them if need be, no zero in front.
 ///
 /// # Errors
