@@ -258,6 +258,21 @@ fn data_in_another_file_breaks_the_type_of_a_message_that_did_not_change() {
 }
 
 #[test]
+fn every_documented_extension_is_held_to_the_type_that_its_document_gives() {
+    let types = |batch: &str, status: &str| {
+        let more =
+            format!(r#""bampid": {{"type": "{batch}"}}, "opcuastatus": {{"type": "{status}"}}"#);
+        let new = envelope("com.acme.order.placed.v1", &more);
+        told(&check("", &[], &[("order.json", &new)]), "CE314")
+    };
+    assert!(types("string", "integer").is_empty());
+    let contradicted = types("integer", "string");
+    assert_eq!(contradicted.len(), 2, "{contradicted:?}");
+    assert!(contradicted.iter().any(|told| told.contains("bampid")));
+    assert!(contradicted.iter().any(|told| told.contains("opcuastatus")));
+}
+
+#[test]
 fn options_are_read_although_the_file_that_declares_them_is_missing() {
     let changed = EVENTS.replace("v1.placed", "v2.placed");
     let order = data("int64");

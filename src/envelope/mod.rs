@@ -24,6 +24,7 @@ mod checks;
 mod event;
 mod judge;
 mod literal;
+mod names;
 mod pen;
 mod sheet;
 mod tally;

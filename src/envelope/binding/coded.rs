@@ -10,9 +10,6 @@ use crate::model::Rule;
 /// The prefix of headers that are attributes.
 pub(super) const PREFIX: &str = "ce-";
 
-/// Prefixes of other protocols, which people take for this one.
-const FOREIGN: [&str; 3] = ["ce_", "cloudEvents_", "cloudEvents:"];
-
 /// The row for a problem.
 pub(super) type Row = fn(&Problem) -> &'static Rule;
 
@@ -71,8 +68,9 @@ pub(super) fn foreign<'h, 'm>(
     message: &'h Message<'m>,
 ) -> impl Iterator<Item = (&'h Header<'m>, String)> {
     message.headers.iter().filter_map(|header| {
-        let mut rests = FOREIGN
+        let mut rests = super::PREFIXES
             .iter()
+            .filter(|&&prefix| prefix != PREFIX)
             .filter_map(|prefix| header.after_any_case(prefix));
         let name = rests.find(|rest| !rest.is_empty())?.to_ascii_lowercase();
         Some((header, format!("{PREFIX}{name}")))

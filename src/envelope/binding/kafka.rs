@@ -13,9 +13,6 @@ use crate::rules::cloudevents as rules;
 const PREFIX: &str = "ce_";
 const CONTENT_TYPE: &str = "content-type";
 
-/// What people write in place of the prefix: those of other protocols, and this one in another case.
-const FOREIGN: [&str; 4] = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
-
 /// A record of a topic. The value is the body of the message.
 #[derive(Debug, Clone, Default)]
 pub struct Record<'m> {
@@ -152,7 +149,8 @@ fn near(header: &Header<'_>) -> Option<String> {
     if header.name.starts_with(PREFIX) {
         return None;
     }
-    let mut rests = FOREIGN
+    // Those of other protocols, and its own in another case.
+    let mut rests = super::PREFIXES
         .iter()
         .filter_map(|prefix| header.after_any_case(prefix));
     let name = rests.find(|rest| !rest.is_empty())?.to_ascii_lowercase();

@@ -23,6 +23,9 @@ use super::pen::Violation;
 use crate::model::Pointer;
 use crate::rules::cloudevents as rules;
 
+/// What bindings put before the names of attributes, all of them. People take the one for the other.
+pub(super) const PREFIXES: [&str; 4] = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
+
 /// An event in binary mode, without attributes yet.
 fn binary<'m>(carrier: Carrier, message: &'m Message<'_>) -> Event<'m> {
     Event {

@@ -12,9 +12,6 @@ use crate::envelope::pen::{Pen, Violation};
 use crate::model::Pointer;
 use crate::rules::cloudevents as rules;
 
-/// Prefixes of other protocols. On MQTT there is none.
-const FOREIGN: [&str; 4] = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
-
 /// A PUBLISH message. User properties are the headers of the message, the payload is its body.
 #[derive(Debug, Clone, Default)]
 pub struct Publish<'m> {
@@ -148,9 +145,9 @@ fn is_same(said: &str, value: &str) -> bool {
     }
 }
 
-/// What a property should be called that has a prefix.
+/// What a property should be called that has a prefix: on MQTT there is none.
 fn near(property: &Header<'_>) -> Option<String> {
-    let mut rests = FOREIGN
+    let mut rests = super::PREFIXES
         .iter()
         .filter_map(|prefix| property.after_any_case(prefix));
     Some(rests.find(|rest| !rest.is_empty())?.to_ascii_lowercase())

@@ -2,20 +2,9 @@
 
 use crate::envelope::event::{Attribute, Carrier, Event, Type, Value};
 use crate::envelope::lexical::{media_type, timestamp, type_name, uri};
+use crate::envelope::names::CORE;
 use crate::envelope::pen::{Pen, Violation};
 use crate::rules::cloudevents as rules;
-
-/// The attributes of the specification, all of which are written as strings.
-pub(super) const CORE: [&str; 8] = [
-    "id",
-    "source",
-    "specversion",
-    "type",
-    "datacontenttype",
-    "dataschema",
-    "subject",
-    "time",
-];
 
 /// The type that the specification gives an attribute; `None` when it has none of this name.
 pub(in crate::envelope) fn core_type(name: &str) -> Option<Type> {

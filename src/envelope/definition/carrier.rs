@@ -1,7 +1,6 @@
 //! What protocols make of the names of attributes.
 
-/// What marks a header as an attribute, in any of the protocols.
-pub(super) const PREFIXES: [&str; 4] = ["ce_", "ce-", "cloudEvents_", "cloudEvents:"];
+use crate::envelope::binding::PREFIXES;
 
 /// The protocol that a server or a binding of a document names: `kafka-secure` is Kafka.
 pub(super) fn protocol(name: &str) -> Option<&'static str> {

@@ -2,51 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::envelope::event::Type;
+use crate::envelope::names::{self, CORE};
 use crate::format::jsonschema::schema::Types;
 use crate::model::{Place, Pointer, SchemaType, SubjectName};
-
-/// The attributes that the specification defines itself; every other one is an extension.
-pub(super) const CORE: [&str; 8] = [
-    "id",
-    "source",
-    "specversion",
-    "type",
-    "datacontenttype",
-    "dataschema",
-    "subject",
-    "time",
-];
 
 /// The attributes without which nothing is an event.
 pub(super) const REQUIRED: [&str; 4] = ["id", "source", "specversion", "type"];
 
-/// The types of the documented extensions, as the JSON format spells them.
-pub(super) const DOCUMENTED: [(&str, Types); 24] = [
-    ("authclaims", Types::STRING),
-    ("authid", Types::STRING),
-    ("authtype", Types::STRING),
-    ("causationid", Types::STRING),
-    ("correlationid", Types::STRING),
-    ("datacategory", Types::STRING),
-    ("dataclassification", Types::STRING),
-    ("dataref", Types::STRING),
-    ("dataregulation", Types::STRING),
-    ("deprecated", Types::BOOLEAN),
-    ("deprecationfrom", Types::STRING),
-    ("deprecationmigration", Types::STRING),
-    ("deprecationsunset", Types::STRING),
-    ("dssematerial", Types::STRING),
-    ("expirytime", Types::STRING),
-    ("partitionkey", Types::STRING),
-    ("recordedtime", Types::STRING),
-    ("sampledrate", Types::INTEGER),
-    ("sequence", Types::STRING),
-    ("severitynumber", Types::INTEGER),
-    ("severitytext", Types::STRING),
-    ("traceparent", Types::STRING),
-    ("tracestate", Types::STRING),
-    ("bamtxcompleted", Types::BOOLEAN),
-];
+/// The type of a documented extension, as the JSON format spells it; `None` when nobody documents it.
+pub(super) fn documented(name: &str) -> Option<Types> {
+    names::documented(name).map(|kind| match kind {
+        Type::Boolean => Types::BOOLEAN,
+        Type::Integer => Types::INTEGER,
+        _ => Types::STRING,
+    })
+}
 
 /// The members of an event in JSON that are no attributes.
 pub(super) const DATA: [&str; 2] = ["data", "data_base64"];

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor};
 
-use super::contract::{Attribute, DOCUMENTED, Data, EventContract, Fault, Stated, Style};
+use super::contract::{Attribute, Data, EventContract, Fault, Stated, Style};
 use crate::envelope::lexical::name;
+use crate::envelope::names;
 use crate::format::Subject;
 use crate::format::jsonschema::schema::Types;
 use crate::format::protobuf::{CustomOption, CustomValue, Definition, Element, Message};
@@ -196,7 +197,7 @@ fn with_options(
                 contract.attributes.insert(used.text, attribute);
             }
             // Everybody knows what these are.
-            None if DOCUMENTED.iter().any(|(name, _)| *name == used.text) => {
+            None if names::documented(&used.text).is_some() => {
                 let attribute = attribute(used.place);
                 contract.attributes.insert(used.text, attribute);
             }

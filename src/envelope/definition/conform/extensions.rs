@@ -1,6 +1,6 @@
 //! Extension attributes: their names, their types, and those that are documented.
 
-use super::super::contract::{Attribute, DATA, DOCUMENTED, EventContract, Style};
+use super::super::contract::{Attribute, DATA, EventContract, Style, documented};
 use super::{Fault, fault, rules};
 use crate::envelope::lexical::name;
 use crate::format::jsonschema::schema::Types;
@@ -20,9 +20,8 @@ pub(super) fn of(contract: &EventContract) -> Vec<Fault> {
         if contract.style == Style::Headers {
             continue;
         }
-        let documented = DOCUMENTED.iter().find(|(name, _)| name == extension);
-        faults.extend(match documented {
-            Some((_, wanted)) => contradiction(extension, attribute, *wanted),
+        faults.extend(match documented(extension) {
+            Some(wanted) => contradiction(extension, attribute, wanted),
             None => value(extension, attribute),
         });
     }

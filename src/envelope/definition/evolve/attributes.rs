@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::Sides;
-use super::super::contract::{CORE, DATA, EventContract, Style};
+use super::super::contract::{DATA, EventContract, Style};
 use super::super::tell::{effect, minded, texts};
 use super::data::{breaks, first, member};
 use super::{Step, plain};
+use crate::envelope::names::CORE;
 use crate::model::{Change, Counts, Detail, Direction, Effect, ElementPath, Place, Rule};
 use crate::rules::cloudevents::definitions as rules;
 
