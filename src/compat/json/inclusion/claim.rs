@@ -28,6 +28,8 @@ pub(super) enum What {
     Matches(PatternId),
     /// It is valid for a schema.
     Valid(Meaning),
+    /// It is as a schema says, the branches of its union aside.
+    Beside(Meaning),
 }
 
 impl Fact {

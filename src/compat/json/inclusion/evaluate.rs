@@ -44,6 +44,7 @@ impl Evaluator<'_, '_> {
                 _ => Some(true),
             },
             What::Valid(meaning) => self.valid(meaning, value, None),
+            What::Beside(meaning) => self.beside(meaning, value),
         };
         holds.map(|holds| holds == fact.holds)
     }
@@ -65,6 +66,23 @@ impl Evaluator<'_, '_> {
             &|| Some(self.is_listed(meaning, value)),
             &|| self.by_type(meaning, value),
             &|| self.in_place(meaning, value, ring),
+            &|| self.unevaluated(meaning, value, ring),
+        ])
+    }
+
+    /// Whether a value is as a schema says, the branches of its union aside.
+    fn beside(&self, meaning: Meaning, value: &Value) -> Truth {
+        let ring = &Ring {
+            meaning,
+            outer: None,
+        };
+        if self.catalog.unclear(meaning).is_some() {
+            return None;
+        }
+        all([
+            &|| Some(!self.catalog.keywords(meaning).never && self.is_listed(meaning, value)),
+            &|| self.by_type(meaning, value),
+            &|| self.requirements(meaning, value, ring),
             &|| self.unevaluated(meaning, value, ring),
         ])
     }
@@ -185,6 +203,23 @@ impl Evaluator<'_, '_> {
     fn in_place(&self, meaning: Meaning, value: &Value, ring: &Ring<'_>) -> Truth {
         let keywords = self.catalog.keywords(meaning);
         let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, Some(ring));
+        all([
+            &|| self.requirements(meaning, value, ring),
+            &|| match self.listed_by(meaning, Union::AnyOf, value) {
+                Some(count) => Some(count > 0),
+                None => any(&keywords.any_of, valid),
+            },
+            &|| match self.listed_by(meaning, Union::OneOf, value) {
+                Some(count) => Some(count == 1),
+                None => exactly_one(&keywords.one_of, valid),
+            },
+        ])
+    }
+
+    /// What a schema asks of the value in place, but for the branches of unions.
+    fn requirements(&self, meaning: Meaning, value: &Value, ring: &Ring<'_>) -> Truth {
+        let keywords = self.catalog.keywords(meaning);
+        let valid = |id: NodeId| self.valid(self.catalog.of(meaning, id), value, Some(ring));
         let one = |id: Option<NodeId>| id.map_or(Some(true), valid);
         let negated = keywords
             .not
@@ -208,14 +243,6 @@ impl Evaluator<'_, '_> {
             &|| one(keywords.reference),
             &|| negated,
             &|| every(keywords.all_of.iter().map(|id| valid(*id))),
-            &|| match self.listed_by(meaning, Union::AnyOf, value) {
-                Some(count) => Some(count > 0),
-                None => any(&keywords.any_of, valid),
-            },
-            &|| match self.listed_by(meaning, Union::OneOf, value) {
-                Some(count) => Some(count == 1),
-                None => exactly_one(&keywords.one_of, valid),
-            },
             &conditional,
             &|| every(dependents.clone()),
         ])

@@ -41,6 +41,20 @@ impl Expansion {
         let ways = ways.into_iter().map(Way::from).collect();
         self.choices.push(Choice { ways, rank });
     }
+
+    /// One of the ways to violate a schema; without any of them, every value of the type does.
+    fn violation(&mut self, ways: Option<Vec<Vec<Claim>>>) {
+        if let Some(ways) = ways {
+            self.choice(Rank::Violation, ways);
+        }
+    }
+}
+
+/// Whether the branches of a schema's own unions are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unions {
+    In,
+    Aside,
 }
 
 /// Looks at schemas for values of one type.
@@ -67,11 +81,13 @@ impl Expander<'_, '_> {
             }
             (What::Is(id), true) => expansion.values = Some(Rc::new(BTreeSet::from([id]))),
             (What::Is(id), false) => self.differs(id, &mut expansion),
-            (What::Valid(meaning), true) => self.demands(meaning, &mut expansion),
+            (What::Valid(meaning), true) => self.demands(meaning, Unions::In, &mut expansion),
+            (What::Beside(meaning), true) => self.demands(meaning, Unions::Aside, &mut expansion),
             (What::Valid(meaning), false) => {
-                if let Some(ways) = self.violations(meaning) {
-                    expansion.choice(Rank::Violation, ways);
-                }
+                expansion.violation(self.violations(meaning, Unions::In));
+            }
+            (What::Beside(meaning), false) => {
+                expansion.violation(self.violations(meaning, Unions::Aside));
             }
         }
         expansion
@@ -122,7 +138,7 @@ impl Expander<'_, '_> {
     }
 
     /// That the value is valid.
-    fn demands(&self, meaning: Meaning, expansion: &mut Expansion) {
+    fn demands(&self, meaning: Meaning, unions: Unions, expansion: &mut Expansion) {
         let keywords = self.catalog.keywords(meaning);
         if keywords.never || keywords.types.is_some_and(|types| !self.is_kind(types)) {
             expansion.claim(Claim::Never);
@@ -132,14 +148,20 @@ impl Expander<'_, '_> {
             expansion.claim(Claim::Vague(why));
             return;
         }
-        expansion.values = self.catalog.left(meaning);
+        expansion.values = match unions {
+            Unions::In => self.catalog.left(meaning),
+            Unions::Aside => self.catalog.listed(meaning),
+        };
         for id in keywords.reference.iter().chain(&keywords.all_of) {
             expansion.claim(self.is_valid(meaning, *id));
         }
         if let Some(id) = keywords.not {
             expansion.claim(self.is_invalid(meaning, id));
         }
-        self.demand_branches(meaning, expansion);
+        if unions == Unions::In {
+            self.demand_branches(meaning, expansion);
+        }
+        self.demand_condition(meaning, expansion);
         match self.kind {
             Kind::Null | Kind::Boolean => {}
             Kind::Number => expansion.claims.extend(self.number_demands(meaning)),
@@ -175,6 +197,10 @@ impl Expander<'_, '_> {
             let ways = (0..branches.len()).map(|index| only(&branches, index));
             expansion.choice(Rank::Union, ways.collect());
         }
+    }
+
+    fn demand_condition(&self, meaning: Meaning, expansion: &mut Expansion) {
+        let keywords = self.catalog.keywords(meaning);
         let Some(condition) = keywords.condition else {
             return;
         };

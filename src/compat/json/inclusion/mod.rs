@@ -14,6 +14,7 @@ mod objects;
 mod prover;
 mod rings;
 mod solve;
+mod tagged;
 mod texts;
 mod unevaluated;
 mod violations;
@@ -126,6 +127,81 @@ mod tests {
         let split = json!({"anyOf": [{"maximum": 5}, {"minimum": 6}]});
         is_proved(&json!({"type": "integer"}), &split);
         is_left_over(&json!({"type": "number"}), &split, &json!(5.5));
+    }
+
+    /// A union of `count` branches that a tag tells apart, with texts of at most `most` characters.
+    fn tagged(keyword: &str, count: usize, most: u64) -> Value {
+        let branch = |index: usize| {
+            let properties =
+                json!({"kind": {"const": index}, "text": {"type": "string", "maxLength": most}});
+            json!({"type": "object", "properties": properties, "required": ["kind"]})
+        };
+        json!({keyword: (0..count).map(branch).collect::<Vec<_>>()})
+    }
+
+    #[test]
+    fn tagged_unions_are_held_against_each_other_branch_by_branch() {
+        for (writer, reader) in [("anyOf", "anyOf"), ("anyOf", "oneOf"), ("oneOf", "oneOf")] {
+            let (narrow, wide) = (tagged(writer, 1_000, 5), tagged(reader, 1_000, 6));
+            is_proved(&narrow, &wide);
+            is_left_over(&wide, &narrow, &json!({"kind": 0, "text": "aaaaaa"}));
+        }
+        let more = tagged("anyOf", 1_001, 5);
+        is_left_over(&more, &tagged("anyOf", 1_000, 5), &json!({"kind": 1_000}));
+    }
+
+    #[test]
+    fn what_stands_beside_tagged_branches_is_looked_at() {
+        let beside = |union: &Value, id: &str| {
+            let mut schema = union.clone();
+            schema["type"] = json!("object");
+            schema["properties"] = json!({"id": {"type": id}});
+            schema["required"] = json!(["id"]);
+            schema
+        };
+        let union = |most| tagged("oneOf", 500, most);
+        is_proved(&beside(&union(5), "integer"), &beside(&union(6), "number"));
+        is_proved(&beside(&union(5), "integer"), &union(5));
+        let answer = ask(&beside(&union(5), "number"), &beside(&union(6), "integer"));
+        assert!(
+            answer.leads().contains(&json!({"id": 0.5, "kind": 0})),
+            "{answer:?}"
+        );
+        assert_ne!(ask(&union(5), &beside(&union(5), "number")), Answer::Proved);
+        assert_ne!(
+            ask(&beside(&union(6), "number"), &beside(&union(5), "number")),
+            Answer::Proved
+        );
+    }
+
+    #[test]
+    fn a_branch_that_shares_its_tag_is_not_passed_over() {
+        let mut reader = tagged("oneOf", 20, 5);
+        let mut overlap = reader["oneOf"][3].clone();
+        overlap["properties"]["text"]["maxLength"] = json!(2);
+        if let Some(branches) = reader["oneOf"].as_array_mut() {
+            branches.push(overlap);
+        }
+        let writer = tagged("anyOf", 20, 5);
+        is_left_over(&writer, &reader, &json!({"kind": 3}));
+        reader["oneOf"][20]["required"] = json!(["text"]);
+        is_left_over(&writer, &reader, &json!({"kind": 3, "text": ""}));
+    }
+
+    #[test]
+    fn what_is_no_object_has_no_tag() {
+        let mut writer = tagged("anyOf", 20, 5);
+        let reader = tagged("anyOf", 20, 5);
+        if let Some(branches) = writer["anyOf"].as_array_mut() {
+            branches.push(json!({"type": "null"}));
+        }
+        is_left_over(&writer, &reader, &json!(null));
+        writer["anyOf"][20] = json!({"properties": {"kind": {"const": 3}}, "required": ["kind"]});
+        let answer = ask(&writer, &reader);
+        assert!(
+            answer.leads().iter().any(|lead| !lead.is_object()),
+            "{answer:?}"
+        );
     }
 
     #[test]

@@ -220,6 +220,14 @@ impl<'s> Prover<'s> {
         if let Some(values) = self.listed(facts) {
             return self.among(values, facts);
         }
+        match self.by_tags(facts) {
+            Some(standing) => standing,
+            None => self.of_any_kind(facts),
+        }
+    }
+
+    /// Whether a value of some type can be as the facts say.
+    pub(super) fn of_any_kind(&mut self, facts: &Facts) -> Standing {
         let mut best = Standing::Empty;
         for kind in Kind::ALL {
             if !self.may_be(kind, facts) {
@@ -261,7 +269,7 @@ impl<'s> Prover<'s> {
             .filter(|fact| fact.holds)
             .all(|fact| match fact.what {
                 What::Text => kind == Kind::Text,
-                What::Valid(meaning) => {
+                What::Valid(meaning) | What::Beside(meaning) => {
                     let asked = self.catalog.keywords(meaning).types;
                     asked.is_none_or(|asked| !asked.intersect(types).is_empty())
                 }
@@ -293,8 +301,12 @@ impl<'s> Prover<'s> {
             }
             match fact.what {
                 What::Is(id) => keep(vec![id]),
-                What::Valid(meaning) => {
-                    if let Some(values) = self.catalog.left(meaning) {
+                What::Valid(meaning) | What::Beside(meaning) => {
+                    let left = match fact.what {
+                        What::Beside(_) => self.catalog.listed(meaning),
+                        _ => self.catalog.left(meaning),
+                    };
+                    if let Some(values) = left {
                         keep(values.iter().copied().collect());
                     }
                     let keywords = self.catalog.keywords(meaning);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Meaning, Tally, Union, ValueId};
 use super::claim::{Bound, Claim, Fact, Kind, Names, Span, What};
-use super::expand::{Expander, violated_property};
+use super::expand::{Expander, Unions, violated_property};
 use super::unevaluated::{self, Scenario};
 use crate::format::jsonschema::schema::NodeId;
 
@@ -13,10 +13,10 @@ const MAX_PAIRS: usize = 40_000;
 
 impl Expander<'_, '_> {
     /// The ways to violate a schema; `None` when every value of the type does.
-    pub(super) fn violations(&self, meaning: Meaning) -> Option<Vec<Vec<Claim>>> {
+    pub(super) fn violations(&self, meaning: Meaning, unions: Unions) -> Option<Vec<Vec<Claim>>> {
         let mut ways = Vec::new();
         let mut seen = BTreeSet::new();
-        self.collect_violations(meaning, &mut seen, &mut ways)?;
+        self.collect_violations(meaning, unions, &mut seen, &mut ways)?;
         // A ring is not violated because it is violated, and that is not told apart here.
         if seen.iter().any(|meaning| self.catalog.is_ringed(*meaning)) {
             let vague = Claim::Vague("a schema refers to itself without a step into the value");
@@ -31,6 +31,7 @@ impl Expander<'_, '_> {
     fn collect_violations(
         &self,
         meaning: Meaning,
+        unions: Unions,
         seen: &mut BTreeSet<Meaning>,
         ways: &mut Vec<Vec<Claim>>,
     ) -> Option<()> {
@@ -51,7 +52,10 @@ impl Expander<'_, '_> {
             ways.push(vec![Claim::Vague(why)]);
             return Some(());
         }
-        self.violated_branches(meaning, ways);
+        if unions == Unions::In {
+            self.violated_branches(meaning, ways);
+        }
+        self.violated_conditions(meaning, ways);
         match self.kind {
             Kind::Null | Kind::Boolean => {}
             Kind::Number => ways.extend(
@@ -66,7 +70,7 @@ impl Expander<'_, '_> {
         for id in keywords.reference.iter().chain(&keywords.all_of) {
             let part = self.catalog.of(meaning, *id);
             let start = ways.len();
-            self.collect_violations(part, seen, ways)?;
+            self.collect_violations(part, Unions::In, seen, ways)?;
             for way in &mut ways[start..] {
                 way.insert(0, Claim::Noted(Fact::invalid(part)));
             }
@@ -92,6 +96,10 @@ impl Expander<'_, '_> {
             ways.push(none(&keywords.one_of));
             self.violated_twice(&self.catalog.all(meaning, &keywords.one_of), ways);
         }
+    }
+
+    fn violated_conditions(&self, meaning: Meaning, ways: &mut Vec<Vec<Claim>>) {
+        let keywords = self.catalog.keywords(meaning);
         ways.extend(keywords.not.map(|id| vec![self.is_valid(meaning, id)]));
         let Some(condition) = keywords.condition else {
             return;
