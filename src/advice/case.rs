@@ -1,7 +1,8 @@
 //! A finding with all that advice about it may look at.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::btree_map::Entry;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::elements::{ElementId, Elements};
 use super::operation::Operation;
@@ -9,7 +10,10 @@ use super::renames::{Rename, renames};
 use super::verify::{NoEdit, Trial};
 use super::{edit, verify};
 use crate::format::Subject;
-use crate::model::{Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile};
+use crate::format::tree::Tree;
+use crate::model::{
+    Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile, Side, Unread,
+};
 
 /// A subject as it was and as it is, and the parts of both.
 #[derive(Debug)]
@@ -30,6 +34,27 @@ pub struct Schemas {
     pub guesses: Vec<(ElementId, ElementId)>,
     /// How many files stand where the next versions of the schema would.
     pub taken: usize,
+    /// Their files as trees, for the edits.
+    pub(super) trees: Trees,
+}
+
+/// Files as trees, each parsed once for all that is tried.
+#[derive(Debug, Default)]
+pub(super) struct Trees(Mutex<BTreeMap<(Side, String), Arc<Tree>>>);
+
+impl Trees {
+    /// A file of a side as a tree.
+    ///
+    /// # Errors
+    /// If it is no JSON.
+    pub(super) fn tree(&self, side: Side, file: &Arc<SchemaFile>) -> Result<Arc<Tree>, Unread> {
+        // A tree is put in whole or not at all, so that a thread that panicked leaves nothing half done.
+        let mut trees = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match trees.entry((side, file.path().to_owned())) {
+            Entry::Occupied(known) => Ok(Arc::clone(known.get())),
+            Entry::Vacant(free) => Ok(Arc::clone(free.insert(Arc::new(Tree::parse(file)?)))),
+        }
+    }
 }
 
 impl Schemas {
@@ -48,6 +73,7 @@ impl Schemas {
             renames: ids(renames),
             guesses: ids(guesses),
             taken: 0,
+            trees: Trees::default(),
             elements,
             in_its_place: None,
             old,

@@ -252,9 +252,9 @@ impl<'s> Draft<'s> {
 
     /// Makes the edits of the lists of required properties, each list at once.
     pub(super) fn write_lists(&mut self) -> Result<(), NoEdit> {
-        for ((path, pointer), list) in std::mem::take(&mut self.lists) {
-            let tree = self.trees.get(&(Side::New, path)).map(Arc::clone);
-            let tree = tree.ok_or(NoEdit::Notation)?;
+        for ((_, pointer), list) in std::mem::take(&mut self.lists) {
+            let tree = self.schemas.trees.tree(Side::New, &list.file);
+            let tree = tree.map_err(|_| NoEdit::Notation)?;
             let object = tree.at(&pointer).ok_or(NoEdit::Notation)?;
             for edit in list.edits(Page { tree: &tree }, object) {
                 self.edit(&list.file, edit);

@@ -61,8 +61,6 @@ struct Draft<'s> {
     lists: BTreeMap<(String, Pointer), jsonschema::Required>,
     /// Files that there were none of.
     created: BTreeMap<String, String>,
-    /// Files as trees, each parsed once.
-    trees: BTreeMap<(Side, String), Arc<Tree>>,
     /// The next number that is free, by the type that it is for.
     numbers: BTreeMap<ElementId, i32>,
     renamed: Option<String>,
@@ -101,7 +99,6 @@ impl<'s> Draft<'s> {
             retyped: retyped.collect(),
             sheets: BTreeMap::new(),
             created: BTreeMap::new(),
-            trees: BTreeMap::new(),
             numbers: BTreeMap::new(),
             renamed: None,
         }
@@ -135,15 +132,9 @@ impl<'s> Draft<'s> {
     }
 
     /// The file of an element as a tree.
-    fn tree(&mut self, element: &Element) -> Result<Arc<Tree>, NoEdit> {
-        let file = &element.place.file;
-        let key = (element.side, file.path().to_owned());
-        if let Some(tree) = self.trees.get(&key) {
-            return Ok(Arc::clone(tree));
-        }
-        let tree = Arc::new(Tree::parse(file).map_err(|_| NoEdit::Notation)?);
-        self.trees.insert(key, Arc::clone(&tree));
-        Ok(tree)
+    fn tree(&self, element: &Element) -> Result<Arc<Tree>, NoEdit> {
+        let tree = self.schemas.trees.tree(element.side, &element.place.file);
+        tree.map_err(|_| NoEdit::Notation)
     }
 
     /// Whether another operation takes the element out, or what it stands in.
