@@ -7,6 +7,7 @@
 //!
 //! `not`, `if`, `contains` and `propertyNames` stay as they are: there, less is more.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
@@ -52,7 +53,9 @@ pub(super) fn close(
     if document.opaque().is_some() || !document.bundle().is_object() {
         return Ok(None);
     }
-    let mut closer = Closer::new(document.schema(), document.bundle(), document.draft());
+    let shelf = shelf(document.draft());
+    let open = moved(document.schema(), document.bundle(), shelf);
+    let mut closer = Closer::new(document.schema(), &open, shelf);
     closer.alternatives = alternatives;
     let root = Site {
         node: document.schema().root(),
@@ -65,21 +68,19 @@ pub(super) fn close(
         let schema = closer.schema(&site)?;
         definitions.insert(name, schema);
     }
+    let (exact, verbatim) = (closer.exact, closer.verbatim);
     if closer.changed == 0 {
         return Ok(None);
     }
-    if closer.verbatim {
-        definitions.insert(OPEN.to_owned(), closer.open);
+    if verbatim {
+        definitions.insert(OPEN.to_owned(), open.into_owned());
     }
     if let Value::Object(root) = &mut value
         && !definitions.is_empty()
     {
-        root.insert(closer.shelf.to_owned(), Value::Object(definitions));
+        root.insert(shelf.to_owned(), Value::Object(definitions));
     }
-    Ok(Some(Closed {
-        value,
-        exact: closer.exact,
-    }))
+    Ok(Some(Closed { value, exact }))
 }
 
 /// The name under which the open document is kept for the parts that stay as they are.
@@ -99,7 +100,7 @@ struct Closer<'d> {
     schema: &'d Schema,
     shelf: &'static str,
     /// The bundle as it stands under the name `open`.
-    open: Value,
+    open: &'d Value,
     alternatives: Alternatives,
     names: BTreeMap<Site, String>,
     todo: Vec<(Site, String)>,
@@ -110,17 +111,11 @@ struct Closer<'d> {
 }
 
 impl<'d> Closer<'d> {
-    fn new(schema: &'d Schema, bundle: &Value, draft: Draft) -> Self {
-        let shelf = if draft >= Draft::Draft201909 {
-            "$defs"
-        } else {
-            "definitions"
-        };
-        let prefix = Pointer::root().join(shelf).join(OPEN);
+    fn new(schema: &'d Schema, open: &'d Value, shelf: &'static str) -> Self {
         Self {
             schema,
             shelf,
-            open: moved(schema, bundle, &prefix),
+            open,
             alternatives: Alternatives::Apart,
             names: BTreeMap::new(),
             todo: Vec::new(),
@@ -142,9 +137,9 @@ impl<'d> Closer<'d> {
 
     fn schema(&mut self, site: &Site) -> Result<Value, TooLarge> {
         let node = self.schema.node(site.node);
-        let open = self.open.pointer(node.pointer.as_str()).cloned();
+        let open = self.open.pointer(node.pointer.as_str());
         let Some(Value::Object(open)) = open else {
-            return Ok(open.unwrap_or_else(|| json!({})));
+            return Ok(open.cloned().unwrap_or_else(|| json!({})));
         };
         let target = self.schema.target(site.node);
         if target != site.node {
@@ -155,8 +150,8 @@ impl<'d> Closer<'d> {
         }
         let mut closed = Map::new();
         for (keyword, value) in open {
-            if let Some(value) = self.keyword(site, &keyword, value)? {
-                closed.insert(keyword, value);
+            if let Some(value) = self.keyword(site, keyword, value)? {
+                closed.insert(keyword.clone(), value);
             }
         }
         if site.closes {
@@ -182,7 +177,7 @@ impl<'d> Closer<'d> {
         &mut self,
         site: &Site,
         keyword: &str,
-        open: Value,
+        open: &Value,
     ) -> Result<Option<Value>, TooLarge> {
         let keywords = self.schema.keywords(site.node);
         let closed = match keyword {
@@ -220,7 +215,7 @@ impl<'d> Closer<'d> {
             "unevaluatedItems" => self.behind(site, keywords.unevaluated_items, open)?,
             _ => {
                 self.verbatim |= open.to_string().contains("\"$ref\"");
-                open
+                open.clone()
             }
         };
         Ok(Some(closed))
@@ -281,9 +276,9 @@ impl<'d> Closer<'d> {
         inner.first().map(|inner| self.schema(inner)).transpose()
     }
 
-    fn dependents(&mut self, site: &Site, open: Value) -> Result<Value, TooLarge> {
-        let Value::Object(mut entries) = open else {
-            return Ok(open);
+    fn dependents(&mut self, site: &Site, open: &Value) -> Result<Value, TooLarge> {
+        let Value::Object(mut entries) = open.clone() else {
+            return Ok(open.clone());
         };
         let dependents = &self.schema.keywords(site.node).dependent_schemas;
         let nodes: Vec<NodeId> = dependents.values().copied().collect();
@@ -315,9 +310,9 @@ impl<'d> Closer<'d> {
         Ok(Value::Object(closed))
     }
 
-    fn rest(&mut self, site: &Site, node: Option<NodeId>, open: Value) -> Result<Value, TooLarge> {
+    fn rest(&mut self, site: &Site, node: Option<NodeId>, open: &Value) -> Result<Value, TooLarge> {
         let Some(node) = node.filter(|_| open.is_object()) else {
-            return Ok(open);
+            return Ok(open.clone());
         };
         let part = self.part(site, node, on_any_property)?;
         self.schema(&part)
@@ -336,10 +331,10 @@ impl<'d> Closer<'d> {
         &mut self,
         site: &Site,
         node: Option<NodeId>,
-        open: Value,
+        open: &Value,
     ) -> Result<Value, TooLarge> {
         let Some(node) = node.filter(|_| open.is_object()) else {
-            return Ok(open);
+            return Ok(open.clone());
         };
         let part = self.part(site, node, on_any_item)?;
         self.schema(&part)
@@ -383,20 +378,20 @@ impl<'d> Closer<'d> {
         };
         self.spend(here.len() + declared.names.len())?;
         let own = self.schema.keywords(site.node);
-        if own
-            .additional
-            .is_some_and(|node| self.schema.keywords(node).never)
-            && here.len() == 1
-        {
+        let shuts = own.additional.map(|node| self.schema.keywords(node).never);
+        let is_own = declared
+            .names
+            .iter()
+            .all(|name| own.properties.contains_key(name))
+            && declared
+                .patterns
+                .iter()
+                .all(|pattern| own.pattern_properties.contains_key(pattern));
+        if shuts == Some(true) && (is_own || here.len() == 1) {
             return Ok(());
         }
         self.changed += 1;
-        let is_alone = here.len() == 1
-            && declared
-                .names
-                .iter()
-                .all(|name| own.properties.contains_key(name));
-        if is_alone {
+        if is_own {
             closed.insert("additionalProperties".to_owned(), json!(false));
             return Ok(());
         }
@@ -426,14 +421,25 @@ fn refers(value: &Value) -> bool {
     }
 }
 
-/// The bundle with every reference moved under `prefix`.
-fn moved(schema: &Schema, bundle: &Value, prefix: &Pointer) -> Value {
-    let mut moved = bundle.clone();
+/// The keyword under which definitions are kept.
+fn shelf(draft: Draft) -> &'static str {
+    if draft >= Draft::Draft201909 {
+        "$defs"
+    } else {
+        "definitions"
+    }
+}
+
+/// The bundle with every reference as it reads where the bundle is kept as a definition.
+fn moved<'b>(schema: &Schema, bundle: &'b Value, shelf: &str) -> Cow<'b, Value> {
+    let prefix = Pointer::root().join(shelf).join(OPEN);
+    let mut moved = Cow::Borrowed(bundle);
     for node in schema.nodes() {
         let Some(target) = node.keywords.reference else {
             continue;
         };
-        if let Some(Value::Object(members)) = moved.pointer_mut(node.pointer.as_str()) {
+        let place = moved.to_mut().pointer_mut(node.pointer.as_str());
+        if let Some(Value::Object(members)) = place {
             let target = format!("{prefix}{}", schema.node(target).pointer);
             members.insert("$ref".to_owned(), Value::String(fragment(&target)));
         }

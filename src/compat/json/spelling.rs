@@ -63,7 +63,7 @@ struct Asked<'r> {
 
 impl<'r> Asked<'r> {
     fn of(reader: &'r Schema) -> Self {
-        let all = || reader.nodes().map(|node| &node.keywords);
+        let all = || reader.nodes().map(|node| &*node.keywords);
         let is_map = |keywords: &&Keywords| keywords.additional.is_some();
         Self {
             patterns: all()

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
 use serde_json::{Map, Number, Value};
 
 use super::formats::is_checked;
@@ -29,8 +30,8 @@ pub struct NodeId(usize);
 pub struct Node {
     /// Where it stands in the bundle.
     pub pointer: Pointer,
-    /// What it says.
-    pub keywords: Keywords,
+    /// What it says, out of the way of the list of nodes, which grows.
+    pub keywords: Box<Keywords>,
 }
 
 /// What a schema says, keyword by keyword; `false` is `never`.
@@ -135,13 +136,12 @@ impl Schema {
         let mut lowering = Lowering {
             bundle,
             draft,
-            known: BTreeMap::new(),
-            order: Vec::new(),
+            order: IndexSet::new(),
         };
         lowering.id(Pointer::root());
         let mut nodes = Vec::new();
-        while let Some(pointer) = lowering.order.get(nodes.len()).cloned() {
-            let keywords = lowering.read(&pointer);
+        while let Some(pointer) = lowering.order.get_index(nodes.len()).cloned() {
+            let keywords = Box::new(lowering.read(&pointer));
             nodes.push(Node { pointer, keywords });
         }
         Self { nodes, draft }
@@ -322,19 +322,13 @@ impl Keywords {
 struct Lowering<'b> {
     bundle: &'b Value,
     draft: Draft,
-    known: BTreeMap<Pointer, NodeId>,
-    order: Vec<Pointer>,
+    /// The nodes that were met so far, each under its number.
+    order: IndexSet<Pointer>,
 }
 
 impl Lowering<'_> {
     fn id(&mut self, pointer: Pointer) -> NodeId {
-        if let Some(id) = self.known.get(&pointer) {
-            return *id;
-        }
-        let id = NodeId(self.order.len());
-        self.order.push(pointer.clone());
-        self.known.insert(pointer, id);
-        id
+        NodeId(self.order.insert_full(pointer).0)
     }
 
     fn read(&mut self, pointer: &Pointer) -> Keywords {

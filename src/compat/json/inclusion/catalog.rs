@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::rc::Rc;
 
 use serde_json::{Number, Value};
@@ -379,82 +379,98 @@ fn children(keywords: &Keywords) -> Vec<NodeId> {
     children
 }
 
-/// Everything that a schema says itself, and which places it says something about.
+/// Everything that a schema says itself, and which places it says something about; what it does not say is left out.
 fn signature(schema: &Schema, keywords: &Keywords) -> String {
-    let mut text = String::new();
+    let mut text = Text(String::new());
     let integer = |types: &Types| types.covers(Types::INTEGER) && !types.covers(Types::NUMBER);
     let spellings = schema.draft() == Draft::Draft4 && keywords.types.as_ref().is_some_and(integer);
     // Which items are evaluated depends on `contains` only since 2020-12.
     let contained = (keywords.contains.is_some() || keywords.unevaluated_items.is_some())
         && schema.draft() == Draft::Draft202012;
     let set = |values: &Vec<Value>| values.iter().map(canonical).collect::<BTreeSet<_>>();
-    let number = |number: &Option<Number>| number.clone().map(|number| canonical(&number.into()));
-    let _ = write!(
-        text,
-        "{:?}",
-        (
-            (
-                keywords.never,
-                keywords.types,
-                spellings,
-                contained,
-                &keywords.opaque
-            ),
-            keywords.choices.as_ref().map(set),
-            keywords.constant.as_ref().map(canonical),
-            number(&keywords.minimum),
-            number(&keywords.exclusive_minimum),
-            number(&keywords.maximum),
-            number(&keywords.exclusive_maximum),
-            number(&keywords.multiple_of),
-            (&keywords.pattern, keywords.min_length, keywords.max_length),
-            (
-                keywords.min_items,
-                keywords.max_items,
-                keywords.unique_items
-            ),
-            (keywords.min_contains, keywords.max_contains),
-            (
-                &keywords.required,
-                keywords.min_properties,
-                keywords.max_properties
-            ),
-        )
-    );
-    let _ = write!(
-        text,
-        "{:?}{}",
-        keywords.dependent_required,
-        places(keywords)
-    );
-    text
+    let number = |number: &Number| canonical(&number.clone().into());
+    text.flag("never", keywords.never);
+    text.flag("spellings", spellings);
+    text.flag("contained", contained);
+    text.flag("unique", keywords.unique_items);
+    text.put("types", keywords.types);
+    text.put("opaque", keywords.opaque.as_ref());
+    text.put("choices", keywords.choices.as_ref().map(set));
+    text.put("constant", keywords.constant.as_ref().map(canonical));
+    text.put("minimum", keywords.minimum.as_ref().map(number));
+    text.put("above", keywords.exclusive_minimum.as_ref().map(number));
+    text.put("maximum", keywords.maximum.as_ref().map(number));
+    text.put("below", keywords.exclusive_maximum.as_ref().map(number));
+    text.put("multiple", keywords.multiple_of.as_ref().map(number));
+    text.put("pattern", keywords.pattern.as_ref());
+    text.put("min length", keywords.min_length);
+    text.put("max length", keywords.max_length);
+    text.put("min items", keywords.min_items);
+    text.put("max items", keywords.max_items);
+    text.put("min contains", keywords.min_contains);
+    text.put("max contains", keywords.max_contains);
+    text.put("min properties", keywords.min_properties);
+    text.put("max properties", keywords.max_properties);
+    let some = |is_empty: bool| (!is_empty).then_some(());
+    let required = &keywords.required;
+    text.put("required", some(required.is_empty()).map(|()| required));
+    let dependent = &keywords.dependent_required;
+    text.put("dependent", some(dependent.is_empty()).map(|()| dependent));
+    text.places(keywords);
+    text.0
 }
 
-fn places(keywords: &Keywords) -> String {
-    let single = [
-        keywords.reference,
-        keywords.not,
-        keywords.condition,
-        keywords.consequence,
-        keywords.alternative,
-        keywords.items,
-        keywords.contains,
-        keywords.unevaluated_items,
-        keywords.additional,
-        keywords.property_names,
-        keywords.unevaluated,
-    ];
-    let lists = [
-        keywords.all_of.len(),
-        keywords.any_of.len(),
-        keywords.one_of.len(),
-        keywords.prefix.len(),
-    ];
-    let maps = [
-        &keywords.properties,
-        &keywords.pattern_properties,
-        &keywords.dependent_schemas,
-    ];
-    let maps = maps.map(|map| map.keys().collect::<Vec<_>>());
-    format!("{:?}{lists:?}{maps:?}", single.map(|id| id.is_some()))
+/// A text that says each thing under its name.
+struct Text(String);
+
+impl Text {
+    fn flag(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.put(name, Some(()));
+        }
+    }
+
+    fn put(&mut self, name: &str, value: Option<impl Debug>) {
+        if let Some(value) = value {
+            let _ = write!(self.0, "{name} {value:?};");
+        }
+    }
+
+    fn places(&mut self, keywords: &Keywords) {
+        let single = [
+            ("$ref", keywords.reference),
+            ("not", keywords.not),
+            ("if", keywords.condition),
+            ("then", keywords.consequence),
+            ("else", keywords.alternative),
+            ("items", keywords.items),
+            ("contains", keywords.contains),
+            ("unevaluatedItems", keywords.unevaluated_items),
+            ("additional", keywords.additional),
+            ("names", keywords.property_names),
+            ("unevaluated", keywords.unevaluated),
+        ];
+        for (name, id) in single {
+            self.flag(name, id.is_some());
+        }
+        let lists = [
+            ("allOf", keywords.all_of.len()),
+            ("anyOf", keywords.any_of.len()),
+            ("oneOf", keywords.one_of.len()),
+            ("prefix", keywords.prefix.len()),
+        ];
+        for (name, length) in lists {
+            self.put(name, Some(length).filter(|length| *length > 0));
+        }
+        let maps = [
+            ("properties", &keywords.properties),
+            ("patterns", &keywords.pattern_properties),
+            ("dependents", &keywords.dependent_schemas),
+        ];
+        for (name, map) in maps {
+            for key in map.keys() {
+                self.put(name, Some(key));
+            }
+        }
+    }
 }
