@@ -152,3 +152,24 @@ fn recursive_schemas_are_closed_all_the_way_down() {
     let new = node(&json!({"type": "string"}), &Value::Null);
     assert_eq!(backward(&old, &new), [NO, NO]);
 }
+
+#[test]
+fn tagged_branches_are_told_by_their_tags() {
+    for keyword in ["anyOf", "oneOf"] {
+        let events = |most: u64| {
+            let branch = |index: usize| {
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "type": {"const": format!("event {index}")},
+                        "text": {"type": "string", "maxLength": most},
+                    },
+                    "required": ["type", "text"],
+                })
+            };
+            json!({keyword: (0..60).map(branch).collect::<Vec<_>>()})
+        };
+        assert_eq!(backward(&events(50), &events(51)), [YES, YES]);
+        assert_eq!(backward(&events(51), &events(50)), [NO, NO]);
+    }
+}

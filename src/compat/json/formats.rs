@@ -6,36 +6,42 @@
 use serde_json::Value;
 
 use super::algebra::{self, Answer, Operand};
+use super::inclusion::Question;
 use super::spelling;
 use super::verdict::{
-    Closing, FIRST_STEPS, LAST_STEPS, MAX_CROSS_CHECKED, Outcome, TOO_LARGE, closed, exactly,
+    FIRST_STEPS, LAST_STEPS, MAX_CROSS_CHECKED, Outcome, TOO_LARGE, closed, exactly, is_vain,
 };
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::alike::alike;
 use crate::format::jsonschema::schema::Schema;
 use crate::model::UnknownFields;
-use crate::witness::json::Trial;
+use crate::witness::json::{Party, Trial};
 
 /// Settles whether `reader` accepts all that `writer` sends.
 pub(super) fn settle(
-    writer: &Document,
-    reader: &Document,
+    sender: &Party<'_>,
+    receiver: &Party<'_>,
     unknown_fields: UnknownFields,
 ) -> Outcome {
+    let (writer, reader) = (sender.document(), receiver.document());
     if writer.draft() == reader.draft() && say_the_same(writer, reader) {
         return exactly(writer, reader, Outcome::Compatible);
     }
-    let Ok(closed) = closed(writer, unknown_fields) else {
+    let closed = closed(writer, unknown_fields, |closing| {
+        let mut question = Question::new(&closing.sent(writer), reader.schema());
+        (!is_vain(&mut question, writer)).then_some(())
+    });
+    let Ok(closed) = closed else {
         let why = TOO_LARGE.to_owned();
         return Outcome::Unproven { why };
     };
-    let closed = closed.as_ref().map(Closing::value);
+    let closed = closed.as_ref().map(|(closing, ())| closing.value());
     let claim = Claim {
         writer,
         written: closed.unwrap_or(writer.bundle()),
         reader,
     };
-    let outcome = match Trial::new(writer, closed, reader) {
+    let outcome = match Trial::new(sender, closed, receiver) {
         Ok(trial) => claim.try_on(&trial),
         Err(why) => conclude(claim.prove(), why),
     };

@@ -18,6 +18,7 @@ pub use self::verdict::{Opinion, Opinions};
 use crate::compat::{Judgement, Semantics};
 use crate::format::jsonschema::Document;
 use crate::model::{Direction, SubjectName, UnknownFields};
+use crate::witness::json::Party;
 
 /// Schemas nest by reference as deep as they like, and provers and validators follow them by recursion.
 const STACK: usize = 512 << 20;
@@ -70,9 +71,10 @@ fn judge_here(
         &new.taking(semantics.formats),
     );
     let mut suspects = walk::suspects(subject, old, new);
-    let outcomes = settle(old, new, semantics.unknown_fields);
+    let (before, after) = (&Party::of(old), &Party::of(new));
+    let outcomes = settle(before, after, semantics.unknown_fields);
     let is_risky = suspects.iter().any(|suspect| !suspect.risks.is_empty());
-    if is_risky && are_compatible(&outcomes) && accept_the_same(old, new, semantics) {
+    if is_risky && are_compatible(&outcomes) && accept_the_same(before, after, semantics) {
         suspects.retain(|suspect| suspect.risks.is_empty());
         suspects.push(walk::rewritten(subject, old, new));
     }
@@ -80,8 +82,8 @@ fn judge_here(
 }
 
 fn settle(
-    old: &Document,
-    new: &Document,
+    old: &Party<'_>,
+    new: &Party<'_>,
     unknown_fields: UnknownFields,
 ) -> [(Direction, Outcome); 2] {
     Direction::BOTH.map(|direction| {
@@ -98,7 +100,7 @@ fn are_compatible(outcomes: &[(Direction, Outcome); 2]) -> bool {
 
 /// Whether two documents that read each other accept the very same events. That writers send only what they declare
 /// must not hide a difference.
-fn accept_the_same(old: &Document, new: &Document, semantics: Semantics<'_>) -> bool {
+fn accept_the_same(old: &Party<'_>, new: &Party<'_>, semantics: Semantics<'_>) -> bool {
     semantics.unknown_fields == UnknownFields::Allowed
         || are_compatible(&settle(old, new, UnknownFields::Allowed))
 }

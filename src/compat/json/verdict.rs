@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::algebra::{self, Operand};
 use super::closing::{self, Alternatives, Closed, TooLarge};
 use super::formats;
-use super::inclusion;
+use super::inclusion::{self, Question};
 use super::spelling;
 use crate::format::jsonschema::Document;
 use crate::format::jsonschema::alike::{alike, alike_but_integers};
 use crate::format::jsonschema::schema::Schema;
 use crate::model::{Draft, UnknownFields};
-use crate::witness::json::{Refutation, Trial};
+use crate::witness::json::{Party, Refutation, Trial};
 
 /// Steps for the search against a proof.
 const ATTACK_STEPS: u64 = 10_000;
@@ -49,17 +49,18 @@ pub(super) enum Outcome {
 
 /// Settles whether `reader` accepts all that `writer` sends.
 pub(super) fn settle(
-    writer: &Document,
-    reader: &Document,
+    sender: &Party<'_>,
+    receiver: &Party<'_>,
     unknown_fields: UnknownFields,
 ) -> Outcome {
+    let (writer, reader) = (sender.document(), receiver.document());
     if let Some(why) = writer.opaque().or(reader.opaque()) {
         return Outcome::Unproven {
             why: why.to_owned(),
         };
     }
     if writer.checks_formats() || reader.checks_formats() {
-        return formats::settle(writer, reader, unknown_fields);
+        return formats::settle(sender, receiver, unknown_fields);
     }
     if alike(
         writer.schema(),
@@ -69,19 +70,14 @@ pub(super) fn settle(
     ) {
         return exactly(writer, reader, Outcome::Compatible);
     }
-    let Ok(closed) = closed(writer, unknown_fields) else {
+    let Ok((claim, answer)) = Claim::made(writer, reader, unknown_fields) else {
         return Outcome::Unproven {
             why: TOO_LARGE.to_owned(),
         };
     };
-    let claim = Claim {
-        writer,
-        closed,
-        reader,
-    };
-    let outcome = match Trial::new(writer, claim.written_closed(), reader) {
-        Ok(trial) => claim.try_on(&trial),
-        Err(why) => claim.prove_alone(&why),
+    let outcome = match Trial::new(sender, claim.written_closed(), receiver) {
+        Ok(trial) => claim.try_on(&trial, &answer),
+        Err(why) => claim.conclude_alone(&answer, &why),
     };
     exactly(writer, reader, outcome)
 }
@@ -93,7 +89,7 @@ pub(super) fn opinions(writer: &Document, reader: &Document) -> Opinions {
         closed: None,
         reader,
     };
-    let ours = match claim.include() {
+    let ours = match Question::new(&[writer.schema()], reader.schema()).prove() {
         inclusion::Answer::Proved => Opinion::Covered,
         inclusion::Answer::Obligation { .. } => Opinion::NotCovered,
         inclusion::Answer::GaveUp { .. } => Opinion::Unknown,
@@ -145,9 +141,43 @@ impl Closing {
     pub(super) fn value(&self) -> &Value {
         &self.closed.value
     }
+
+    /// The schemas that hold of all that is sent.
+    pub(super) fn sent<'s>(&'s self, writer: &'s Document) -> Vec<&'s Schema> {
+        let open = Some(writer.schema()).filter(|_| !self.closed.exact);
+        [&self.schema].into_iter().chain(open).collect()
+    }
 }
 
-impl Claim<'_> {
+impl<'d> Claim<'d> {
+    /// The claim, and what the prover of the house says of it.
+    fn made(
+        writer: &'d Document,
+        reader: &'d Document,
+        unknown_fields: UnknownFields,
+    ) -> Result<(Self, inclusion::Answer), TooLarge> {
+        let closed = closed(writer, unknown_fields, |closing| {
+            let mut question = Question::new(&closing.sent(writer), reader.schema());
+            let answer = question.prove();
+            let sends = answer.leads().iter().any(|lead| question.sends(lead));
+            let is_vain = !sends && is_vain(&mut question, writer);
+            (!is_vain).then_some(answer)
+        })?;
+        let (closed, answer) = closed.map_or_else(
+            || {
+                let mut question = Question::new(&[writer.schema()], reader.schema());
+                (None, question.prove())
+            },
+            |(closing, answer)| (Some(closing), answer),
+        );
+        let claim = Self {
+            writer,
+            closed,
+            reader,
+        };
+        Ok((claim, answer))
+    }
+
     fn written_closed(&self) -> Option<&Value> {
         self.closed.as_ref().map(Closing::value)
     }
@@ -158,21 +188,11 @@ impl Claim<'_> {
             .is_none_or(|closing| closing.closed.exact)
     }
 
-    fn try_on(&self, trial: &Trial<'_>) -> Outcome {
-        match self.include() {
+    fn try_on(&self, trial: &Trial<'_>, answer: &inclusion::Answer) -> Outcome {
+        match answer {
             inclusion::Answer::Proved => attack(trial),
-            open => self.search(trial, &open),
+            open => self.search(trial, open),
         }
-    }
-
-    /// Asks the prover of the house.
-    fn include(&self) -> inclusion::Answer {
-        let mut writer = Vec::new();
-        writer.extend(self.closed.as_ref().map(|closing| &closing.schema));
-        if writer.is_empty() || !self.is_exact() {
-            writer.push(self.writer.schema());
-        }
-        inclusion::prove(&writer, self.reader.schema())
     }
 
     /// Nothing is proved yet: there may be an event, or a proof that only the other prover finds.
@@ -213,12 +233,12 @@ impl Claim<'_> {
     }
 
     /// What the provers say where no event can be tried.
-    fn prove_alone(&self, why: &str) -> Outcome {
-        match self.include() {
+    fn conclude_alone(&self, ours: &inclusion::Answer, why: &str) -> Outcome {
+        match ours {
             inclusion::Answer::Proved => Outcome::Compatible,
             open => match self.ask_others() {
                 algebra::Answer::Covered => Outcome::Compatible,
-                answer => self.conclude(&open, &answer, why),
+                answer => self.conclude(open, &answer, why),
             },
         }
     }
@@ -327,11 +347,13 @@ pub(super) fn exactly(writer: &Document, reader: &Document, outcome: Outcome) ->
     }
 }
 
-/// The writer closed over the names it declares, where it is to be taken so and something of it is left.
-pub(super) fn closed(
+/// The writer closed over the names it declares, where it is to be taken so, and what `ask` says of that: nothing where
+/// the closed writer is in vain.
+pub(super) fn closed<T>(
     writer: &Document,
     unknown_fields: UnknownFields,
-) -> Result<Option<Closing>, TooLarge> {
+    mut ask: impl FnMut(&Closing) -> Option<T>,
+) -> Result<Option<(Closing, T)>, TooLarge> {
     if unknown_fields == UnknownFields::Allowed {
         return Ok(None);
     }
@@ -340,19 +362,16 @@ pub(super) fn closed(
             return Ok(None);
         };
         let schema = Schema::lower(&closed.value, writer.draft());
-        let is_vain = is_nothing(&closed, &schema, writer) && !inclusion::is_empty(writer.schema());
-        if !is_vain {
-            return Ok(Some(Closing { closed, schema }));
+        let closing = Closing { closed, schema };
+        if let Some(said) = ask(&closing) {
+            return Ok(Some((closing, said)));
         }
     }
     Ok(None)
 }
 
-/// Whether nothing is left of a writer that is closed.
-fn is_nothing(closed: &Closed, schema: &Schema, writer: &Document) -> bool {
-    if closed.exact {
-        return inclusion::is_empty(schema);
-    }
-    let nothing = Schema::lower(&Value::Bool(false), writer.draft());
-    inclusion::prove(&[schema, writer.schema()], &nothing) == inclusion::Answer::Proved
+/// Whether nothing is left of a writer that is closed, and something was there before.
+pub(super) fn is_vain(closed: &mut Question<'_>, writer: &Document) -> bool {
+    let sends_nothing = || Question::new(&[writer.schema()], writer.schema()).sends_nothing();
+    closed.sends_nothing() && !sends_nothing()
 }

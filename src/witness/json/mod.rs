@@ -20,7 +20,7 @@ mod shrink;
 mod text;
 mod validator;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -90,37 +90,64 @@ pub struct Findings {
     pub gave_up: bool,
 }
 
+/// A document that writes or reads, with its validator, which is built once and when it is first needed.
+pub struct Party<'d> {
+    document: &'d Document,
+    codec: OnceCell<Result<Codec, String>>,
+}
+
+impl<'d> Party<'d> {
+    /// A document without its validator.
+    pub fn of(document: &'d Document) -> Self {
+        Self {
+            document,
+            codec: OnceCell::new(),
+        }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    fn codec(&self) -> Result<&Codec, String> {
+        let codec = self.codec.get_or_init(|| Codec::of(self.document));
+        codec.as_ref().map_err(Clone::clone)
+    }
+}
+
 /// A writer and a reader on trial: whether the reader accepts all that the writer sends.
 pub struct Trial<'d> {
     writer: &'d Document,
     reader: &'d Document,
-    sender: Codec,
+    sender: &'d Codec,
     /// The writer closed over the names it declares, where writers are taken so.
     closed: Option<Codec>,
-    receiver: Codec,
+    receiver: &'d Codec,
     /// How much one event costs: large schemas take long to look at it.
     cost: usize,
     checks: Cell<usize>,
 }
 
 impl<'d> Trial<'d> {
-    /// Builds the validators. `closed` is the writer's schema closed over the names it declares, where it is taken so.
+    /// Builds the validators that are not there yet. `closed` is the writer's schema closed over the names it declares, where it is taken so.
     ///
     /// # Errors
     /// If a validator cannot be built for one of the documents.
     pub fn new(
-        writer: &'d Document,
+        writer: &'d Party<'_>,
         closed: Option<&Value>,
-        reader: &'d Document,
+        reader: &'d Party<'_>,
     ) -> Result<Self, String> {
+        let (sender, receiver) = (writer.codec()?, reader.codec()?);
+        let (writer, reader) = (writer.document, reader.document);
+        let closed = closed.map(|closed| Codec::closed(closed, writer));
         Ok(Self {
             writer,
             reader,
-            sender: Codec::of(writer)?,
-            closed: closed
-                .map(|closed| Codec::closed(closed, writer))
-                .transpose()?,
-            receiver: Codec::of(reader)?,
+            sender,
+            closed: closed.transpose()?,
+            receiver,
             cost: 1 + (writer.schema().size() + reader.schema().size()) / 50,
             checks: Cell::new(0),
         })

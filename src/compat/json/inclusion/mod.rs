@@ -57,35 +57,58 @@ impl Answer {
     }
 }
 
-/// Whether `reader` accepts every value that all of `writer` accept, formats and contents aside.
-pub(super) fn prove(writer: &[&Schema], reader: &Schema) -> Answer {
-    let schemas = writer.iter().copied().chain([reader]).collect();
-    let mut prover = Prover::new(schemas, STEPS);
-    let sent = (0..writer.len()).map(|index| Fact::valid(prover.catalog.root(index)));
-    let mut facts: Facts = sent.collect();
-    facts.insert(Fact::invalid(prover.catalog.root(writer.len())));
-    answer(&mut prover, &facts)
+/// What a writer sends, all of whose schemas hold, and what a reader accepts, formats and contents aside.
+pub(super) struct Question<'s> {
+    prover: Prover<'s>,
+    sent: Facts,
+    refused: Fact,
 }
 
-/// Whether no value at all satisfies a schema; `false` when that is not known.
-pub(super) fn is_empty(schema: &Schema) -> bool {
-    let mut prover = Prover::new(vec![schema], STEPS);
-    let facts = Facts::from([Fact::valid(prover.catalog.root(0))]);
-    answer(&mut prover, &facts) == Answer::Proved
-}
+impl<'s> Question<'s> {
+    pub(super) fn new(writer: &[&'s Schema], reader: &'s Schema) -> Self {
+        let schemas = writer.iter().copied().chain([reader]).collect();
+        let prover = Prover::new(schemas, STEPS);
+        let root = |index| prover.catalog.root(index);
+        Self {
+            sent: (0..writer.len())
+                .map(|index| Fact::valid(root(index)))
+                .collect(),
+            refused: Fact::invalid(root(writer.len())),
+            prover,
+        }
+    }
 
-fn answer(prover: &mut Prover<'_>, facts: &Facts) -> Answer {
-    let standing = prover.look(facts);
-    let leads = std::mem::take(&mut prover.leads);
-    match standing {
-        Standing::Empty => Answer::Proved,
-        Standing::Open { vague: None, .. } => Answer::Obligation { leads },
-        Standing::Open {
-            vague: Some(why), ..
-        } => Answer::GaveUp {
-            why: why.to_owned(),
-            leads,
-        },
+    /// Whether the reader accepts every value of the writer.
+    pub(super) fn prove(&mut self) -> Answer {
+        let mut facts = self.sent.clone();
+        facts.insert(self.refused);
+        self.answer(&facts)
+    }
+
+    /// Whether there is no value at all that the writer sends; `false` when that is not known.
+    pub(super) fn sends_nothing(&mut self) -> bool {
+        self.answer(&self.sent.clone()) == Answer::Proved
+    }
+
+    /// Whether the writer surely sends a value.
+    pub(super) fn sends(&self, value: &Value) -> bool {
+        self.prover.is_like(value, &self.sent) == Some(true)
+    }
+
+    fn answer(&mut self, facts: &Facts) -> Answer {
+        self.prover.renew(STEPS);
+        let standing = self.prover.look(facts);
+        let leads = std::mem::take(&mut self.prover.leads);
+        match standing {
+            Standing::Empty => Answer::Proved,
+            Standing::Open { vague: None, .. } => Answer::Obligation { leads },
+            Standing::Open {
+                vague: Some(why), ..
+            } => Answer::GaveUp {
+                why: why.to_owned(),
+                leads,
+            },
+        }
     }
 }
 
@@ -99,7 +122,7 @@ mod tests {
     fn ask(writer: &Value, reader: &Value) -> Answer {
         let [writer, reader] =
             [writer, reader].map(|schema| Schema::lower(schema, Draft::Draft202012));
-        prove(&[&writer], &reader)
+        Question::new(&[&writer], &reader).prove()
     }
 
     #[track_caller]
@@ -172,6 +195,20 @@ mod tests {
             ask(&beside(&union(6), "number"), &beside(&union(5), "number")),
             Answer::Proved
         );
+    }
+
+    #[test]
+    fn that_all_branches_are_objects_may_stand_beside_them() {
+        let whole = |most| {
+            let mut union = tagged("oneOf", 500, most);
+            union["type"] = json!("object");
+            for branch in union["oneOf"].as_array_mut().into_iter().flatten() {
+                branch.as_object_mut().map(|branch| branch.remove("type"));
+            }
+            union
+        };
+        is_proved(&whole(5), &whole(6));
+        is_left_over(&whole(6), &whole(5), &json!({"kind": 0, "text": "aaaaaa"}));
     }
 
     #[test]

@@ -123,6 +123,15 @@ impl<'s> Prover<'s> {
         }
     }
 
+    /// Forgets all that was asked, and takes so many steps for what comes.
+    pub(super) fn renew(&mut self, steps: u64) {
+        self.steps.set(steps);
+        self.known.clear();
+        self.disjoint.clear();
+        self.leads.clear();
+        self.doubt = None;
+    }
+
     /// Takes `cost` steps; `false` when there are none left.
     pub(super) fn spend(&self, cost: u64) -> bool {
         self.steps.set(self.steps.get().saturating_sub(cost));

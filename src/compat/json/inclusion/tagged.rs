@@ -50,12 +50,14 @@ impl Prover<'_> {
     pub(super) fn by_tags(&mut self, facts: &Facts) -> Option<Standing> {
         let question = self.take_apart(facts)?;
         let is_denied_beside = self.is_denied_beside(&question);
+        let lead = &question.lead;
         let mut best = Standing::Empty;
-        for branch in &question.lead.branches {
+        for branch in &lead.branches {
             if !self.spend(4) {
                 return Some(best.or(Standing::unknown(SPENT)));
             }
-            let standing = match fixed(&self.catalog, *branch, &question.tag) {
+            let tags = fixed(&self.catalog, lead.meaning, *branch, &question.tag);
+            let standing = match tags {
                 Some(tags) => self.with_tags(&question, *branch, &tags, is_denied_beside),
                 None => self.without_tag(&question, *branch),
             };
@@ -95,15 +97,18 @@ impl Prover<'_> {
     /// The union with the most branches that a value has to be in, and the property that tells its branches apart.
     fn lead_union(&self, facts: &Facts) -> Option<(Fact, String)> {
         let held = facts.iter().filter(|fact| fact.holds);
-        let unions = held.filter_map(|fact| Some((*fact, union(&self.catalog, *fact)?.2)));
-        let (fact, branches) = unions.max_by_key(|(_, branches)| branches.len())?;
+        let unions = held.filter_map(|fact| {
+            let (meaning, _, branches) = union(&self.catalog, *fact)?;
+            Some((*fact, meaning, branches))
+        });
+        let (fact, meaning, branches) = unions.max_by_key(|(_, _, branches)| branches.len())?;
         if branches.len() < MIN_BRANCHES || !self.spend(branches.len() as u64) {
             return None;
         }
         let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
         for branch in &branches {
             for name in &self.catalog.keywords(*branch).required {
-                if fixed(&self.catalog, *branch, name).is_some() {
+                if fixed(&self.catalog, meaning, *branch, name).is_some() {
                     *tags.entry(name).or_default() += 1;
                 }
             }
@@ -250,11 +255,18 @@ fn allows_objects(keywords: &Keywords) -> bool {
     !keywords.never && types.covers(Types::OBJECT)
 }
 
-/// The values that a schema lets its property `tag` have, where it lets nothing pass but objects that have it.
-fn fixed(catalog: &Catalog<'_>, meaning: Meaning, tag: &str) -> Option<Rc<BTreeSet<ValueId>>> {
-    let keywords = catalog.keywords(meaning);
-    let has_it = keywords.types == Some(Types::OBJECT) && keywords.required.contains(tag);
-    has_it.then(|| values(catalog, meaning, tag)).flatten()
+/// The values that a branch of a schema lets the property `tag` have, where nothing passes but objects that have it.
+fn fixed(
+    catalog: &Catalog<'_>,
+    whole: Meaning,
+    branch: Meaning,
+    tag: &str,
+) -> Option<Rc<BTreeSet<ValueId>>> {
+    let keywords = catalog.keywords(branch);
+    let are_objects =
+        [whole, branch].map(|meaning| catalog.keywords(meaning).types == Some(Types::OBJECT));
+    let has_it = are_objects.contains(&true) && keywords.required.contains(tag);
+    has_it.then(|| values(catalog, branch, tag)).flatten()
 }
 
 /// The values that a schema lists for its property `tag`.
