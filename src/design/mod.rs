@@ -5,6 +5,8 @@
 
 mod compensation;
 mod consumers;
+mod dead_letter;
+mod documents;
 mod event;
 mod identity;
 mod instructions;
@@ -13,6 +15,7 @@ mod money;
 mod naming;
 mod personal;
 mod platforms;
+mod reply;
 mod texts;
 mod time;
 mod units;
@@ -31,6 +34,7 @@ use event::Event;
 use weakness::Weakness;
 
 pub use compensation::Catalogue;
+pub use documents::documents;
 
 /// What is asked of events.
 #[derive(Debug, Clone, Copy)]

@@ -79,6 +79,12 @@ impl Designer {
         design::lint(pair, &asked)
     }
 
+    /// What there is to say of the channels of documents.
+    pub(super) fn lint_documents(&self, pairs: &[Pair], policy: &Policy) -> Vec<Change> {
+        let perspective = |path: &str| policy.for_path(path).perspective.value;
+        design::documents(pairs, self.all, &perspective)
+    }
+
     /// Whether what did not change is looked at as well.
     pub(super) fn looks_at_all(&self) -> bool {
         self.all

@@ -140,6 +140,7 @@ impl Judge<'_> {
         notes.extend(told.notes);
         self.add_lost(lost, &mut whole);
         self.add_documents(documents, &mut whole);
+        self.add_told(self.designer.lint_documents(pairs, self.policy), &mut whole);
         notes.extend(self.apply_profiles(protobuf, &mut whole)?);
         notes.extend(self.designer.note.clone());
         let base = Against::from(self.base);

@@ -18,8 +18,8 @@ use schema_gate::design::{self, Asked, Broken, Catalogue, Ownership};
 use schema_gate::format::detect::{Content, by_content};
 use schema_gate::format::{self, Found, Loaded, Reading};
 use schema_gate::model::{
-    Change, Direction, Effect, Files, Formats, Layer, Level, Platforms, SchemaFile, SchemaType,
-    UnknownFields, Unread, Verdict,
+    Change, Direction, Effect, Files, Formats, Layer, Level, Perspective, Platforms, SchemaFile,
+    SchemaType, UnknownFields, Unread, Verdict,
 };
 use schema_gate::subject::{self, Pair};
 use serde_json::{Value, json};
@@ -203,6 +203,10 @@ impl Fixture {
             let told = design::lint(pair, &asked).into_iter().filter(is_on);
             judgement.changes.extend(told);
         }
+        let pairs: Vec<Pair> = judged.pairs.iter().map(|(pair, _)| pair.clone()).collect();
+        let told = design::documents(&pairs, false, &|_| Perspective::default());
+        let is_asked = |change: &Change| change.rule.id == self.rule;
+        judged.whole.extend(told.into_iter().filter(is_asked));
     }
 }
 
@@ -270,6 +274,7 @@ fn by_extension(path: &str) -> Option<SchemaType> {
         "avsc" | "avpr" | "avdl" => Some(SchemaType::Avro),
         "proto" => Some(SchemaType::Protobuf),
         "json" => Some(SchemaType::Json),
+        "yaml" => Some(SchemaType::AsyncApi),
         _ => None,
     }
 }
