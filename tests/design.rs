@@ -237,6 +237,80 @@ fn an_event_belongs_to_whom_codeowners_or_a_policy_names() {
 }
 
 #[test]
+fn an_event_may_name_its_owner_and_several_are_told_to_who_asks() {
+    let text = |attribute: &str| {
+        let text = avro("OrderPlaced", r#"{"name": "id", "type": "string"}"#);
+        text.replace("\"fields\"", &format!("{attribute} \"fields\""))
+    };
+    let repository = added("", "events/order.avsc", &text(r#""x-owner": "orders","#));
+    repository.write("CODEOWNERS", "/docs/ @acme/docs\n");
+    assert!(told(&check(&repository, &[]).1).is_empty());
+    repository.write("events/order.avsc", text(r#""x-owner": "","#));
+    let unowned = ["event-without-owner warning OrderPlaced"];
+    assert_eq!(told(&check(&repository, &[]).1), unowned);
+    let document = "asyncapi: 3.0.0\nchannels:\n  orders:\n    messages:\n      orderPlaced:\n        x-owner: orders\n        payload: {type: object, properties: {id: {type: string}}}\n";
+    let documented = added("", "api.yaml", document);
+    documented.write("CODEOWNERS", "/docs/ @acme/docs\n");
+    assert!(told(&check(&documented, &[]).1).is_empty());
+    documented.write("api.yaml", document.replace("x-owner", "x-author"));
+    let unowned = ["event-without-owner warning orderPlaced"];
+    assert_eq!(told(&check(&documented, &[]).1), unowned);
+
+    repository.write("CODEOWNERS", "* @acme/orders @acme/billing\n");
+    assert!(told(&check(&repository, &[]).1).is_empty());
+    let asked = "[rules]\n\"design/event-with-several-owners\" = \"warning\"\n";
+    repository.write("schema-gate.toml", asked);
+    let several = ["event-with-several-owners warning OrderPlaced"];
+    assert_eq!(told(&check(&repository, &[]).1), several);
+    repository.write("CODEOWNERS", "* @acme/orders\n");
+    assert!(told(&check(&repository, &[]).1).is_empty());
+}
+
+#[test]
+fn what_led_to_an_event_may_stand_in_a_header() {
+    let asked = "[rules]\n\"design/causation-id-missing\" = \"warning\"\n";
+    let document = "asyncapi: 3.0.0\nchannels:\n  orders:\n    messages:\n      orderPlaced:\n        headers: {type: object, properties: {HEADER: {type: string}}}\n        payload: {type: object, properties: {id: {type: string}}}\n";
+    for (header, expected) in [("ce_causationid", 0), ("causation-id", 0), ("ce_id", 1)] {
+        let text = document.replace("HEADER", header);
+        let (_, report) = check(&added(asked, "api.yaml", &text), &[]);
+        assert_eq!(told(&report).len(), expected, "{header}");
+    }
+}
+
+#[test]
+fn a_whole_number_of_money_says_what_it_counts() {
+    let asked = "[rules]\n\"design/money-without-minor-unit\" = \"warning\"\n";
+    let currency = r#"{"name": "currency", "type": "string"}, "#;
+    for (field, is_weak) in [
+        (r#"{"name": "price", "type": "long"}"#, true),
+        (r#"{"name": "price", "type": "double"}"#, false),
+        (r#"{"name": "price_minor", "type": "long"}"#, false),
+        (
+            r#"{"name": "price", "type": "long", "doc": "Counted in cents."}"#,
+            false,
+        ),
+        (
+            r#"{"name": "price", "type": "long", "unit": "cents"}"#,
+            false,
+        ),
+        (
+            r#"{"name": "price", "type": "long"}, {"name": "scale", "type": "int"}"#,
+            false,
+        ),
+    ] {
+        let text = avro("OrderPlaced", &format!("{currency}{field}"));
+        let (_, report) = check(&added(asked, "order.avsc", &text), &[]);
+        let told = told(&report);
+        let weak = "money-without-minor-unit warning OrderPlaced.price";
+        assert_eq!(
+            told.iter().any(|it| it == weak),
+            is_weak,
+            "{field}: {told:?}"
+        );
+    }
+}
+
+#[test]
 fn an_ordering_key_that_changes_fails_the_gate() {
     let policy = "[[policy]]\nordering-key = \"order.id\"\n";
     let order = |key: &str| {

@@ -31,6 +31,18 @@ const CORRELATIONS: &[&str] = &[
     "conversation id",
 ];
 
+/// What says which event or command led to this one.
+const CAUSES: &[&str] = &[
+    "causation id",
+    "causationid",
+    "cause id",
+    "caused by",
+    "triggered by",
+    "parent event id",
+    "parent id",
+    "parent span id",
+];
+
 pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
     if !event.is_root {
         return Vec::new();
@@ -53,13 +65,20 @@ pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
             found.push(Weakness::of_event(rule, event));
         }
     }
-    let correlates = |words: &Vec<String>| CORRELATIONS.iter().any(|known| end_with(words, known));
-    let has_correlation = event.fields.iter().any(|field| correlates(&field.words()))
-        || beside(event.subject).iter().any(correlates);
-    if !has_correlation && !is_correlated(event.subject) {
+    if !ties(event, CORRELATIONS) && !is_correlated(event.subject) {
         found.push(Weakness::of_event(&rules::CORRELATION_ID_MISSING, event));
     }
+    if !ties(event, CAUSES) {
+        found.push(Weakness::of_event(&rules::CAUSATION_ID_MISSING, event));
+    }
     found
+}
+
+/// Whether a field, or a header beside the event, ends like one of these.
+fn ties(event: &Event<'_>, endings: &[&str]) -> bool {
+    let is_tie = |words: &Vec<String>| endings.iter().any(|known| end_with(words, known));
+    let mut fields = event.fields.iter();
+    fields.any(|field| is_tie(&field.words())) || beside(event.subject).iter().any(is_tie)
 }
 
 /// The words of the headers that come with an event.

@@ -67,6 +67,8 @@ pub enum Ownership {
     Nobody,
     /// Somebody does.
     Somebody,
+    /// More than one does.
+    Several,
 }
 
 /// The directions in which the two sides are incompatible.
@@ -155,6 +157,22 @@ fn find(subject: &Subject, event: Option<&Event<'_>>, asked: &Asked<'_>) -> Vec<
 }
 
 fn unowned(event: &Event<'_>, asked: &Asked<'_>) -> Option<Weakness> {
-    let is_weak = event.is_root && asked.ownership == Ownership::Nobody;
-    is_weak.then(|| Weakness::of_event(&rules::EVENT_WITHOUT_OWNER, event))
+    let rule = match asked.ownership {
+        Ownership::Nobody if !names_owner(event) => &rules::EVENT_WITHOUT_OWNER,
+        Ownership::Several => &rules::EVENT_WITH_SEVERAL_OWNERS,
+        Ownership::Nobody | Ownership::Somebody | Ownership::Unasked => return None,
+    };
+    event.is_root.then(|| Weakness::of_event(rule, event))
+}
+
+/// Whether an attribute of the event says who owns it.
+fn names_owner(event: &Event<'_>) -> bool {
+    let owner = |name: &str| {
+        let words = words::of_name(name);
+        ["owner", "owners", "owned by"]
+            .iter()
+            .any(|known| words::end_with(&words, known))
+    };
+    let mut annotations = event.annotations.iter();
+    annotations.any(|(name, value)| owner(name) && !value.is_empty())
 }

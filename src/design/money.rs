@@ -3,7 +3,7 @@
 use super::event::{Class, Event, Field};
 use super::units;
 use super::weakness::Weakness;
-use super::words::List;
+use super::words::{List, of_name, of_text};
 use crate::rules::design as rules;
 
 /// What money is called, whatever it is about.
@@ -40,6 +40,7 @@ const NO_MONEY: List = List(
 
 pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
     let currencies = event.groups_with(&["currency", "currencies", "ccy"]);
+    let digits = event.groups_with(&["scale", "exponent", "decimals", "digits", "nanos"]);
     let trades = TRADE.among(&event.words());
     let money = event.fields.iter().filter(|field| is_money(field, trades));
     let weak = money.flat_map(|field| {
@@ -49,7 +50,10 @@ pub(super) fn find(event: &Event<'_>) -> Vec<Weakness> {
         let is_beside = currencies.contains(&field.group) || currencies.contains(&0);
         let bare = !is_beside && !says_currency(field);
         let bare = bare.then(|| Weakness::of_field(&rules::MONEY_WITHOUT_CURRENCY, event, field));
-        bare.into_iter().chain(lossy)
+        let says_unit = digits.contains(&field.group) || says_unit(field);
+        let vague = (field.class == Class::Whole && !says_unit)
+            .then(|| Weakness::of_field(&rules::MONEY_WITHOUT_MINOR_UNIT, event, field));
+        bare.into_iter().chain(lossy).chain(vague)
     });
     weak.collect()
 }
@@ -73,6 +77,21 @@ fn is_minor(word: &str) -> bool {
     ]
     .contains(&word)
         || is_code(word)
+}
+
+/// Whether the field says which unit it counts: in its name, in words, or in an attribute.
+fn says_unit(field: &Field) -> bool {
+    const UNITS: List = List(
+        "cent, cents, minor, micros, nanos, pence, penny, pennies, smallest, satoshi, satoshis, \
+         wei, rappen, ore, unit, units, whole, major, scale, decimals, exponent",
+    );
+    let is_said = |text: &str| of_text(text).iter().any(|word| UNITS.has(&word.text));
+    UNITS.among(&field.words())
+        || is_said(&field.doc)
+        || field
+            .annotations
+            .iter()
+            .any(|(name, value)| UNITS.among(&of_name(name)) || is_said(value))
 }
 
 /// Whether the field says its currency itself: in its name, in an attribute, or in words.

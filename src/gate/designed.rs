@@ -67,6 +67,7 @@ impl Designer {
             consumers: &effective.consumers.value,
             ordering_key: key.map(|key| key.value.as_str()),
             ownership: match self.owner(path, effective) {
+                Some(owners) if owners.contains(' ') => Ownership::Several,
                 Some(_) => Ownership::Somebody,
                 None if self.owners.is_some() || self.sets_owners => Ownership::Nobody,
                 None => Ownership::Unasked,

@@ -96,8 +96,8 @@ pub(crate) struct Fixture {
     pub(crate) guarded_properties: Vec<String>,
     pub(crate) consumers: Platforms,
     pub(crate) ordering_key: Option<String>,
-    /// Whether others have owners, and these events have none.
-    pub(crate) is_unowned: bool,
+    /// Who owns the events.
+    pub(crate) ownership: Ownership,
 }
 
 impl Fixture {
@@ -147,7 +147,12 @@ impl Fixture {
                 .map(|word: &String| word.parse().unwrap())
                 .collect(),
             ordering_key: option("ordering-key"),
-            is_unowned: options["unowned"] == true,
+            ownership: match options["owners"].as_u64() {
+                None => Ownership::Unasked,
+                Some(0) => Ownership::Nobody,
+                Some(1) => Ownership::Somebody,
+                Some(_) => Ownership::Several,
+            },
             folder,
         }
     }
@@ -184,11 +189,7 @@ impl Fixture {
                 all: false,
                 consumers: &self.consumers,
                 ordering_key: self.ordering_key.as_deref(),
-                ownership: if self.is_unowned {
-                    Ownership::Nobody
-                } else {
-                    Ownership::Unasked
-                },
+                ownership: self.ownership,
                 personal_data: &[],
                 personal_data_tags: &[],
                 catalogue: Some(&catalogue),

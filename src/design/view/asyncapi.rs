@@ -3,7 +3,7 @@
 //! A schema in a file of its own is looked at there. What asks and what answers is no event; and how an event is named, owned
 //! and known again is up to whoever sends it.
 
-use super::{avro, json, protobuf};
+use super::{annotations, avro, json, protobuf};
 use crate::design::event::Event;
 use crate::design::words;
 use crate::format::Subject;
@@ -32,6 +32,10 @@ pub(super) fn event<'s>(subject: &'s Subject, message: &'s Message) -> Option<Ev
     if let Some(name) = identity.names.first().or(identity.keys.first()) {
         event.name.clone_from(name);
     }
+    // What the document says of the message goes before what its payload's schema says.
+    let own = facts.extensions.iter();
+    let own = own.map(|(name, said)| (name, &said.value));
+    event.annotations.extend(annotations(own));
     let exchange = message.exchange();
     event.is_root &= exchange.sends || !exchange.receives;
     let channels = message.channels();

@@ -15,8 +15,18 @@ rulebook! {
     EVENT_WITHOUT_OWNER = "design/event-without-owner" {
         title: "event has no owner", breaks: Nothing, impact: Contract, level: Warning,
         message: "nobody owns `{element}`",
-        why: "Whoever finds wrong data, or wants the event to change, has to know whom to ask. Looked at only where a CODEOWNERS file or a policy says who owns anything. The last line of CODEOWNERS that matches the file counts, and `owners` of a policy goes before it.",
-        instead: "Add a line for the file to CODEOWNERS, or `owners = [\"@team\"]` to its policy.",
+        why: "Whoever finds wrong data, or wants the event to change, has to know whom to ask. Looked at only where a CODEOWNERS file or a policy says who owns anything. The last line of CODEOWNERS that matches the file counts, and `owners` of a policy goes before it. An attribute of the event counts as well: `owner`, `x-owner`, `owned-by`.",
+        instead: "Add a line for the file to CODEOWNERS, `owners = [\"@team\"]` to its policy, or `x-owner` to the event.",
+        spec: "Zalando RESTful API Guidelines, 207: https://opensource.zalando.com/restful-api-guidelines/#207",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Whoever is asked points at the other.
+    EVENT_WITH_SEVERAL_OWNERS = "design/event-with-several-owners" {
+        title: "event has several owners", breaks: Nothing, impact: Contract, level: Off,
+        message: "`{element}` has more than one owner",
+        why: "An event belongs to the one bounded context in which it happens. Of two owners each may change it for reasons of its own, and neither decides. Counted are the owners of the last line of CODEOWNERS that matches the file, or those that its policy names. Off by default: in many repositories CODEOWNERS names reviewers besides.",
+        instead: "Leave the one team that publishes the event. If two teams publish it, each has an event of its own.",
         spec: "Zalando RESTful API Guidelines, 207: https://opensource.zalando.com/restful-api-guidelines/#207",
         since: "0.1.0", aka: [],
     }
@@ -68,6 +78,16 @@ rulebook! {
         why: "Without a correlation or causation id nobody can follow one order through ten services. Off by default: most often it is a header, or an extension of the envelope.",
         instead: "Add a `correlation_id` that is handed on, and a `causation_id` that holds the id of the event or command that led to this one.",
         spec: "CloudEvents, Distributed Tracing: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Nobody can say what it is the consequence of.
+    CAUSATION_ID_MISSING = "design/causation-id-missing" {
+        title: "event without a causation id", breaks: Nothing, impact: Contract, level: Off,
+        message: "`{element}` does not say which event or command led to it",
+        why: "A correlation id says that events belong together, not which of them led to which. Without the id of its cause nobody can tell the branches of a saga apart, or find the one event that started a loop. Off by default: most often it is a header, or the extension `causationid` of the envelope.",
+        instead: "Add a `causation_id` that holds the id of the event or command that led to this one, beside the `correlation_id`. It may be missing where a person was the cause.",
+        spec: "CloudEvents, Correlation: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/correlation.md",
         since: "0.1.0", aka: [],
     }
 

@@ -31,6 +31,16 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// 100 cents, or 100 dollars.
+    MONEY_WITHOUT_MINOR_UNIT = "design/money-without-minor-unit" {
+        title: "money as a whole number of nobody knows what", breaks: Nothing, impact: Contract, level: Off,
+        message: "`{element}` looks like money and is a whole number, and nothing says of which unit",
+        why: "One consumer takes 1999 for cents and the next for dollars, and both decode it without an error. Minor units are not hundredths everywhere: the yen has none, the dinar has three digits. Enough is a word in the name or in the documentation (`total_cents`, \"in minor units\"), or a field beside it that says how many digits are decimals (`scale`, `exponent`). Off by default, since many event catalogues say it once for all of them and elsewhere.",
+        instead: "Put the unit in the name (`amount_minor`) or in the documentation, or take a decimal type. A field that exists keeps its name: document it.",
+        spec: "ISO 4217, minor units: https://www.iso.org/iso-4217-currency-codes.html",
+        since: "0.1.0", aka: [],
+    }
+
     /// 0.1 + 0.2.
     MONEY_AS_FLOAT = "design/money-as-float" {
         title: "money as a floating-point number", breaks: Nothing, impact: Contract, level: Warning,
