@@ -126,9 +126,13 @@ impl Judge<'_> {
         };
         let mut compared = self.compare_all(pairs, earlier);
         tell_once(&mut compared);
-        let told = self.definitions.judge(pairs, &compared);
+        let mut told = self.definitions.judge(pairs, &compared);
         for (pair, changes) in told.of_messages {
-            compared[pair].tell(changes);
+            match compared.get_mut(pair) {
+                Some(comparison) => comparison.tell(changes),
+                // A message of a document that did not change.
+                None => told.changes.extend(changes),
+            }
         }
         let (subjects, mut whole) = self.weigh_all(
             (pairs, compared),

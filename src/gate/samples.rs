@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::conform::Weighing;
-use super::payloads::bound;
+use super::payloads::Bindings;
 use super::request::Scope;
 use crate::envelope::Settings;
 use crate::envelope::payload::{Payloads, Reach, Sources};
@@ -88,12 +88,16 @@ impl Samples<'_> {
             reach: Reach::Repository,
             shelf: &Shelf::default(),
         };
-        let payloads = Payloads::new(sources, bound(self.policy, &sources)?);
+        let bindings = Bindings::of(self.policy, &sources)?;
+        let is_told = |path: &str| report.unread.iter().any(|it| it.unread.path == path);
+        let untold = bindings.notes(is_told);
+        let payloads = Payloads::new(sources, bindings.bound);
         let mut weighing = Weighing::new(Settings::default(), self.policy, &payloads);
         for path in wanted {
             self.judge(path, &mut weighing);
         }
         report.notes.append(&mut weighing.notes);
+        report.notes.extend(untold);
         report.findings.append(&mut weighing.findings);
         policy::rank(&mut report.findings);
         if weighing.fails && report.outcome == Outcome::Pass {

@@ -127,14 +127,20 @@ pub fn standing(
         }
         // A file that cannot be read defines nothing; whoever needs it is told why.
         let file = files.read(&path).ok()??;
-        let is_schema = || {
-            expected == SchemaType::Protobuf
-                || by_content(&file, None) == Content::Schema(SchemaType::Json)
-        };
         let is_bound = || wanted.broken.contains(&expected) && (bindings.type_of)(&path).is_some();
-        let schema_type = expected;
-        ((wanted.is_met_by(schema_type, file.text()) || is_bound()) && is_schema())
-            .then_some(Found { path, schema_type })
+        if !wanted.is_met_by(expected, file.text()) && !is_bound() {
+            return None;
+        }
+        let schema_type = match expected {
+            SchemaType::Protobuf => expected,
+            _ => match by_content(&file, None) {
+                Content::Schema(language @ (SchemaType::Json | SchemaType::AsyncApi)) => language,
+                _ => return None,
+            },
+        };
+        // Of a document, only the types that it claims matter: whatever it refers to is followed from there.
+        let is_wanted = schema_type == expected || wanted.is_met_by(schema_type, file.text());
+        is_wanted.then_some(Found { path, schema_type })
     });
     found.collect()
 }

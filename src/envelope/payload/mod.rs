@@ -3,12 +3,13 @@
 //! In: events, the files of a revision, and which schemas belong to which types. Out: violations about `data` and `dataschema`.
 //! Nothing is looked for outside of the revision, and what was read for one event is kept for the next.
 //!
-//! A schema is meant where the `dataschema` leads to it, or where somebody says of which type it is the data: a [`Bound`] is all
-//! that a further source of schemas, such as a document of messages, has to bring.
+//! A schema is meant where the `dataschema` leads to it, or where somebody says of which type it is the data: the configuration of
+//! a schema, a document of messages of its payloads. A [`Bound`] is all that a further source has to bring.
 
 mod again;
 mod blame;
 mod form;
+mod messages;
 mod open;
 mod reader;
 
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::format::jsonschema::{Addresses, Shelf, fragment_of};
+use crate::format::jsonschema::{Addresses, Shelf, fragment, fragment_of};
 use crate::format::{Reading, Schema};
 use crate::model::{Files, Formats, Pointer, Rule};
 use crate::rules::cloudevents as rules;
@@ -37,10 +38,14 @@ const KEPT: usize = 256;
 pub struct Bound {
     /// The type.
     pub event_type: String,
-    /// What reports call the schema: the path of its file.
+    /// What reports call the schema: the path of its file, and where it stands in it.
     pub name: String,
     /// The schema, or why it makes no sense.
     pub schema: Result<Schema, String>,
+    /// The part of it that describes the data, where it describes more.
+    pub part: Option<Pointer>,
+    /// How its formats are taken.
+    pub formats: Formats,
 }
 
 impl Bound {
@@ -51,6 +56,8 @@ impl Bound {
             event_type: event_type.to_owned(),
             name: path.to_owned(),
             schema,
+            part: None,
+            formats: (sources.formats_at)(path),
         })
     }
 }
@@ -118,10 +125,13 @@ impl<'f> Payloads<'f> {
             event_type,
             name,
             schema,
+            part,
+            formats,
         } in bound
         {
-            let formats = (sources.formats_at)(&name);
-            let reader = schema.and_then(|schema| Reader::of(&schema, formats, None));
+            let fragment = part.map(|part| fragment(part.as_str()));
+            let fragment = fragment.as_deref().map(|it| it.trim_start_matches('#'));
+            let reader = schema.and_then(|schema| Reader::of(&schema, formats, fragment));
             let meant = Rc::new(Meant { name, reader });
             by_type.entry(event_type).or_default().push(meant);
         }

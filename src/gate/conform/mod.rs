@@ -20,7 +20,7 @@ use crate::report::Report;
 use crate::source::{Repository, Snapshot, Surroundings};
 
 use super::error::Error;
-use super::payloads::{Worktree, bound};
+use super::payloads::{Bindings, Worktree};
 use super::progress::Watch;
 use super::request::{Config, configured};
 use super::under;
@@ -123,8 +123,11 @@ pub fn conform(request: &ConformRequest, stdin: &mut dyn Read) -> Result<Report,
         },
         shelf: &Shelf::default(),
     };
-    let payloads = Payloads::new(sources, bound(&policy, &sources)?);
+    let bindings = Bindings::of(&policy, &sources)?;
+    let unread = bindings.notes(|_| false);
+    let payloads = Payloads::new(sources, bindings.bound);
     let mut weighing = Weighing::new(request.settings, &policy, &payloads);
+    weighing.notes = unread;
     for input in &inputs {
         judge(request, input, stdin, &policy, &mut weighing)?;
     }
