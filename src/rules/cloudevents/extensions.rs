@@ -187,6 +187,17 @@ rulebook! {
         since: "0.1.0", aka: [],
     }
 
+    /// Readers that know the extension take it for another one.
+    EXTENSION_TYPE_WRONG = "ce/extension-type-wrong" {
+        title: "attribute of a documented extension that has another type", breaks: Nothing, impact: Contract, level: Error,
+        draft: true,
+        message: "`{name}` {flaw}",
+        why: "The extension documents the type: `authid` and `sequencetype` are Strings, the numbers of OPC UA are Integers. Receivers that know the extension read no other, and an event that goes from JSON to headers and back comes out different. Attributes with rules of their own are told there.",
+        instead: "Write the value as the documented type, or call the attribute something else.",
+        spec: "CloudEvents, Documented Extensions: https://github.com/cloudevents/spec/blob/main/cloudevents/documented-extensions.md",
+        since: "0.1.0", aka: [],
+    }
+
     /// Attributes are flat.
     AUTHCLAIMS_INVALID = "ce/authclaims-invalid" {
         title: "`authclaims` that is no text", breaks: Nothing, impact: Contract, level: Error,

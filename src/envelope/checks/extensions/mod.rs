@@ -10,7 +10,7 @@ mod severity;
 mod times;
 mod trace;
 
-use crate::envelope::event::{Attribute, Event, Value};
+use crate::envelope::event::{Attribute, Event, Type, Value};
 use crate::envelope::names::documented;
 use crate::envelope::pen::{Pen, Violation};
 use crate::model::Rule;
@@ -32,6 +32,27 @@ pub(super) fn check(event: &Event<'_>, pen: &mut Pen) {
     activity::check(&mut desk);
     deprecation::check(&mut desk);
     privacy::check(&mut desk);
+    types(&mut desk);
+}
+
+/// Holds attributes to the type that their extension documents, where no rule of their own does.
+fn types(desk: &mut Desk<'_, '_>) {
+    for name in [
+        "authid",
+        "opcuametadatamajorversion",
+        "opcuametadataminorversion",
+        "opcuastatus",
+        "sequencetype",
+    ] {
+        desk.hold(
+            name,
+            &rules::EXTENSION_TYPE_WRONG,
+            |value| match documented(name) {
+                Some(Type::Integer) => read::integer(value),
+                _ => read::string(value),
+            },
+        );
+    }
 }
 
 /// An event, and the pen for it.

@@ -17,6 +17,24 @@ pub(super) fn text<'v>(value: &'v Value<'_>) -> Result<&'v str, String> {
     }
 }
 
+/// An extension that is a String, be it empty.
+pub(super) fn string(value: &Value<'_>) -> Result<(), String> {
+    match value {
+        Value::Lexeme(_) | Value::Text(_) | Value::Typed(Type::String, _) => Ok(()),
+        other => Err(format!("is {}, and must be a String", other.called())),
+    }
+}
+
+/// An extension that is an Integer.
+pub(super) fn integer(value: &Value<'_>) -> Result<(), String> {
+    match whole(value) {
+        Ok(Whole::Integer(_)) => Ok(()),
+        Ok(Whole::Quoted(_)) | Err(_) => {
+            Err(format!("is {}, and must be an Integer", value.called()))
+        }
+    }
+}
+
 /// An extension that is a Timestamp.
 pub(super) fn moment(value: &Value<'_>) -> Result<Timestamp, String> {
     match value {
