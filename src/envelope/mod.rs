@@ -22,6 +22,7 @@ pub mod xml;
 mod canonical;
 mod checks;
 mod event;
+mod event_stream;
 mod judge;
 mod literal;
 mod names;
@@ -30,6 +31,7 @@ mod sheet;
 mod tally;
 mod versions;
 mod window;
+mod yaml;
 
 pub use event::{Attribute, Carrier, Data, DataKind, Event, Mode, Type, Value};
 pub use judge::Judge;

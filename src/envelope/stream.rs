@@ -1,5 +1,5 @@
-//! Documents from a stream of bytes, judged as they come: one event, a batch, or a line for each, without end; records of kcat; one
-//! HTTP message.
+//! Documents from a stream of bytes, judged as they come: one event, a batch, or a line for each, without end; what a server
+//! pushes; records of kcat; YAML; one HTTP message.
 //!
 //! Memory is bounded by [`LARGEST`]. What is longer is refused, and the stream goes on behind it.
 
@@ -10,8 +10,8 @@ use super::judge::Judge;
 use super::pen::Violation;
 use super::sheet::Sheet;
 use super::tally::Tally;
-use super::{http_text, kcat, xml};
-use crate::model::Pointer;
+use super::{event_stream, http_text, kcat, xml, yaml};
+use crate::model::{Pointer, Span};
 use crate::rules::cloudevents as rules;
 
 /// The longest document, in bytes; of a stream, the longest line.
@@ -38,6 +38,8 @@ pub enum Shape {
     Documents,
     /// One document of XML.
     Xml,
+    /// Documents of YAML.
+    Yaml,
     /// Records of Kafka, as kcat prints them: one a line.
     Records,
     /// One HTTP message.
@@ -79,6 +81,7 @@ impl Shape {
     /// What the first line tells, where nobody says it.
     fn told(self, first: &[u8]) -> Self {
         match self {
+            Self::Any | Self::Documents if yaml::starts(first) => Self::Yaml,
             Self::Any if kcat::is_record(first) => Self::Records,
             Self::Any | Self::Documents if first.trim_ascii_start().starts_with(b"<") => Self::Xml,
             Self::Any if http_text::starts(first.trim_ascii()) => Self::Message,
@@ -122,10 +125,14 @@ impl Desk<'_, '_> {
         }
         let first = std::mem::take(&mut lines.text);
         let (number, length) = (lines.number, lines.length);
-        self.shape = self.shape.told(&first);
         let has_more = lines.advance()?;
+        let is_open = matches!(self.shape, Shape::Any | Shape::Documents);
+        if is_open && event_stream::starts(&first, &lines.text) {
+            return self.pushed((first, number, length), lines, watcher);
+        }
+        self.shape = self.shape.told(&first);
         let is_whole = match self.shape {
-            Shape::Message | Shape::Xml => false,
+            Shape::Message | Shape::Xml | Shape::Yaml => false,
             Shape::Records => true,
             Shape::Any | Shape::Documents => is_whole(&first) || is_next(&first, &lines.text),
         };
@@ -143,6 +150,42 @@ impl Desk<'_, '_> {
             more = lines.advance()?;
         }
         Ok(())
+    }
+
+    /// Judges what a server pushes: a message ends with an empty line.
+    fn pushed<R: Read>(
+        &mut self,
+        (first, number, length): (Vec<u8>, usize, usize),
+        mut lines: Lines<R>,
+        watcher: &mut dyn FnMut(usize),
+    ) -> io::Result<()> {
+        let mut message = event_stream::Message::default();
+        message.add(&first, number, length, LARGEST);
+        let mut last = number;
+        // The line behind the first is read already.
+        let mut more = !lines.text.is_empty();
+        while more {
+            if lines.number > last + 1 {
+                self.message(&std::mem::take(&mut message));
+                watcher(self.judge.events());
+            }
+            message.add(&lines.text, lines.number, lines.length, LARGEST);
+            last = lines.number;
+            more = lines.advance()?;
+        }
+        self.message(&message);
+        Ok(())
+    }
+
+    /// Judges a message that a server pushed, if it has data.
+    fn message(&mut self, message: &event_stream::Message) {
+        if message.length > LARGEST {
+            let length = message.length;
+            let what = format!("a message has {length} bytes, and {LARGEST} are looked at");
+            self.refuse(&message.text, message.number, &what);
+        } else if !message.text.trim_ascii().is_empty() {
+            self.document(&message.text, message.number);
+        }
     }
 
     /// Judges a line of a stream.
@@ -183,6 +226,7 @@ impl Desk<'_, '_> {
 
     fn document(&mut self, bytes: &[u8], line: usize) {
         match self.shape {
+            Shape::Yaml => return self.yaml(bytes, line),
             Shape::Message => http_text::conform(bytes, self.judge),
             Shape::Records => kcat::conform(bytes, self.judge),
             Shape::Xml => xml::conform(bytes, None, self.judge),
@@ -198,6 +242,34 @@ impl Desk<'_, '_> {
         }
     }
 
+    /// Judges documents of YAML as what they are in JSON.
+    fn yaml(&mut self, bytes: &[u8], line: usize) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            self.json(bytes);
+            return self.settle(bytes, line);
+        };
+        for (before, document) in yaml::documents(text) {
+            let bytes = document.as_bytes();
+            match yaml::Json::of(&document) {
+                Ok(json) => {
+                    self.json(json.text.as_bytes());
+                    self.settle_at(bytes, line + before, |span| json.back(span));
+                }
+                Err(problem) => {
+                    let span = Span {
+                        start: problem.at,
+                        end: problem.at,
+                    };
+                    let rule = &rules::JSON_MALFORMED;
+                    let violation = Violation::at(rule, "event", Pointer::root(), Some(span));
+                    let flaw = format!("the event is no YAML: {}", problem.what);
+                    self.judge.pen.write(violation.word("flaw", flaw));
+                    self.settle(bytes, line + before);
+                }
+            }
+        }
+    }
+
     fn refuse(&mut self, bytes: &[u8], line: usize, what: &str) {
         let violation = Violation::at(&rules::EVENT_UNJUDGED, "event", Pointer::root(), None);
         self.judge.pen.write(violation.word("what", what));
@@ -206,6 +278,11 @@ impl Desk<'_, '_> {
 
     /// Counts what was written about a document.
     fn settle(&mut self, bytes: &[u8], line: usize) {
+        self.settle_at(bytes, line, |span| span);
+    }
+
+    /// The same, where each stands elsewhere than where it was found.
+    fn settle_at(&mut self, bytes: &[u8], line: usize, place: impl Fn(Span) -> Span) {
         if self.judge.pen.is_empty() {
             return;
         }
@@ -216,7 +293,8 @@ impl Desk<'_, '_> {
             line,
         };
         for violation in self.judge.pen.take() {
-            self.tally.add(violation, &sheet);
+            let span = violation.span.map(&place);
+            self.tally.add(Violation { span, ..violation }, &sheet);
         }
     }
 }

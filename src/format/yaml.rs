@@ -43,7 +43,7 @@ pub struct Problem {
 /// assert_eq!(value["use"][0], "FILE");
 /// ```
 pub fn read(text: &str) -> Result<Value, Problem> {
-    Ok(node(text)?.map_or(Value::Null, |node| node.to_value()))
+    Ok(node_of(text)?.map_or(Value::Null, |node| node.to_value()))
 }
 
 /// Reads the first document with its places.
@@ -56,7 +56,7 @@ pub fn tree(file: &Arc<SchemaFile>) -> Result<Tree, Unread> {
         pointer: Pointer::root(),
         span: Some(Span { start: at, end: at }),
     };
-    let root = node(file.text())
+    let root = node_of(file.text())
         .map_err(|problem| Unread::at(place(problem.at), format!("not YAML: {}", problem.what)))?;
     let root = root.ok_or_else(|| Unread::at(place(0), "the file is empty"))?;
     Ok(Tree {
@@ -65,7 +65,11 @@ pub fn tree(file: &Arc<SchemaFile>) -> Result<Tree, Unread> {
     })
 }
 
-fn node(text: &str) -> Result<Option<Node>, Problem> {
+/// Reads the first document with the bytes of its parts; `None` when there is no document.
+///
+/// # Errors
+/// The same.
+pub fn node_of(text: &str) -> Result<Option<Node>, Problem> {
     if text.len() > BYTES {
         return Err(Problem {
             what: "it is larger than 8 MiB".to_owned(),

@@ -79,24 +79,27 @@ fn check_letters(text: &str, problems: &mut Vec<Problem>) {
 
 /// Takes quoted strings apart: RFC 7230, section 3.2.6. What is outside of quotes stays.
 fn unquote<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Cow<'t, str> {
-    let Some(first) = text.find('"') else {
+    if !text.contains('"') {
         return Cow::Borrowed(text);
-    };
+    }
     let mut unquoted = String::with_capacity(text.len());
-    let (mut in_quotes, mut escaped) = (false, false);
-    for letter in text.chars() {
+    let (mut opening, mut in_quotes, mut escaped) = (0, false, false);
+    for (at, letter) in text.char_indices() {
         match letter {
             _ if escaped => {
                 unquoted.push(letter);
                 escaped = false;
             }
             '\\' if in_quotes => escaped = true,
-            '"' => in_quotes = !in_quotes,
+            '"' => {
+                in_quotes = !in_quotes;
+                opening = at;
+            }
             _ => unquoted.push(letter),
         }
     }
     if in_quotes {
-        let opening = letter_at(text, first);
+        let opening = letter_at(text, opening);
         problems.push(Problem::NotClosed(format!("{opening} without its partner")));
         return Cow::Borrowed(text);
     }
@@ -207,10 +210,13 @@ mod tests {
                 decoded.problems
             );
         }
-        assert!(matches!(
-            problems("\"a")[..],
-            [Problem::NotEncoded(_), Problem::NotClosed(_)]
-        ));
+        for (header, position) in [("\"a", 1), ("\"a\" \"b", 5), ("\"a\\\"", 1)] {
+            let told = problems(header);
+            let [Problem::NotEncoded(_), Problem::NotClosed(flaw)] = &told[..] else {
+                panic!("{header}: {told:?}");
+            };
+            assert!(flaw.contains(&format!("position {position} ")), "{flaw}");
+        }
     }
 
     #[test]
