@@ -4,11 +4,9 @@ use std::borrow::Cow;
 
 use super::binding::kafka::{self, Record};
 use super::binding::{At, Header, Part};
-use super::json::{Broken, Raw, Scanner, Token, decoded};
+use super::json::{self, Broken, Raw, Scanner, Token, decoded};
 use super::judge::Judge;
-use super::pen::Violation;
-use crate::model::{Pointer, Span};
-use crate::rules::cloudevents as rules;
+use crate::model::Span;
 
 /// How many headers a record may have.
 const MOST: usize = 4_096;
@@ -34,22 +32,7 @@ pub fn is_record(line: &[u8]) -> bool {
 pub fn conform(line: &[u8], judge: &mut Judge) {
     match read(&Line::new(line)) {
         Ok(record) => kafka::conform(&record, None, judge),
-        Err(broken) => {
-            let rule = if broken.is_too_much {
-                &rules::EVENT_UNJUDGED
-            } else {
-                &rules::JSON_MALFORMED
-            };
-            let span = Span {
-                start: broken.at,
-                end: broken.at,
-            };
-            let what = format!("the line of kcat {}", broken.what);
-            let violation = Violation::at(rule, "event", Pointer::root(), Some(span));
-            judge
-                .pen
-                .write(violation.word("flaw", &what).word("what", &what));
-        }
+        Err(broken) => json::tell_of("the line of kcat", &broken, judge),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Read};
 
-use super::json::{self, Expected};
+use super::json::{self, Broken, Expected};
 use super::judge::Judge;
 use super::pen::Violation;
 use super::sheet::Sheet;
@@ -256,14 +256,8 @@ impl Desk<'_, '_> {
                     self.settle_at(bytes, line + before, |span| json.back(span));
                 }
                 Err(problem) => {
-                    let span = Span {
-                        start: problem.at,
-                        end: problem.at,
-                    };
-                    let rule = &rules::JSON_MALFORMED;
-                    let violation = Violation::at(rule, "event", Pointer::root(), Some(span));
-                    let flaw = format!("the event is no YAML: {}", problem.what);
-                    self.judge.pen.write(violation.word("flaw", flaw));
+                    let flaw = format!("is no YAML: {}", problem.what);
+                    json::tell_of("the event", &Broken::new(problem.at, &flaw), self.judge);
                     self.settle(bytes, line + before);
                 }
             }

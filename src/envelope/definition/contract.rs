@@ -132,6 +132,23 @@ pub struct Fault {
     pub words: Vec<(&'static str, String)>,
 }
 
+impl Attribute {
+    /// An attribute of which nothing is said but that it is there.
+    pub(super) fn unsaid(place: Place) -> Self {
+        Self {
+            place,
+            is_required: false,
+            types: None,
+            values: None,
+            pattern: None,
+            format: None,
+            takes_empty: false,
+            fits_int32: true,
+            pointer: None,
+        }
+    }
+}
+
 impl EventContract {
     /// The values of an attribute, when they are listed.
     pub fn values(&self, attribute: &str) -> &[Stated] {

@@ -266,14 +266,8 @@ fn fault(name: &str, place: Place, problem: String) -> Fault {
 /// An attribute of which the options say no more than that it is there.
 fn attribute(place: Place) -> Attribute {
     Attribute {
-        place,
         is_required: true,
         types: Some(Types::STRING),
-        values: None,
-        pattern: None,
-        format: None,
-        takes_empty: false,
-        fits_int32: true,
-        pointer: None,
+        ..Attribute::unsaid(place)
     }
 }

@@ -136,7 +136,7 @@ impl<'t> Registry<'t> {
     /// An attribute, on top of what the message that this one rests on says of it.
     fn attribute(&self, at: &Pointer, node: &Node, before: Option<Attribute>) -> Attribute {
         let place = self.tree.place(at);
-        let mut attribute = before.unwrap_or_else(|| blank(place.clone()));
+        let mut attribute = before.unwrap_or_else(|| Attribute::unsaid(place.clone()));
         attribute.place = place;
         if let Some(required) = flag(node, "required") {
             attribute.is_required = required;
@@ -293,20 +293,6 @@ fn name(at: &Pointer) -> SubjectName {
 /// Data that the schema in one file describes.
 fn file(path: String) -> Data {
     Data::Files(BTreeSet::from([path]))
-}
-
-fn blank(place: Place) -> Attribute {
-    Attribute {
-        place,
-        is_required: false,
-        types: None,
-        values: None,
-        pattern: None,
-        format: None,
-        takes_empty: false,
-        fits_int32: true,
-        pointer: None,
-    }
 }
 
 /// A type of `xRegistry`, as the JSON format spells its values.

@@ -267,6 +267,11 @@ fn other_value(
 }
 
 fn tell(broken: &Broken, judge: &mut Judge) {
+    tell_of("the event", broken, judge);
+}
+
+/// Says what broke in a text that is called so.
+pub(super) fn tell_of(called: &str, broken: &Broken, judge: &mut Judge) {
     let rule = if broken.is_too_much {
         &rules::EVENT_UNJUDGED
     } else {
@@ -277,7 +282,7 @@ fn tell(broken: &Broken, judge: &mut Judge) {
         end: broken.at,
     };
     let violation = Violation::at(rule, "event", Pointer::root(), Some(span));
-    let what = format!("the event {}", broken.what);
+    let what = format!("{called} {}", broken.what);
     judge
         .pen
         .write(violation.word("flaw", &what).word("what", &what));
