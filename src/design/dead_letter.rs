@@ -3,7 +3,7 @@
 //! Brokers and frameworks each have their own name for that place. A channel is one by its name, or because another one says so
 //! in a setting or an extension, and it serves the channels that it is called after.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -28,9 +28,13 @@ const DIRECT: [&str; 6] = ["ws", "wss", "http", "https", "sse", "socket.io"];
 pub(super) fn find<'p>(document: &Document<'p>) -> Vec<Flaw<'p>> {
     let contract: &'p _ = document.contract;
     let said = settings(document);
+    let owners: BTreeSet<usize> = said.iter().map(|(owner, _)| *owner).collect();
+    let mut named = BTreeSet::new();
+    for (_, value) in &said {
+        leads_to(value, &mut named);
+    }
     let is_dead = |channel: &Channel| {
-        let is_named = |name: &str| said.iter().any(|(_, value)| leads_to(value, name));
-        names(channel).any(|name| about(name).is_some() || is_named(name))
+        names(channel).any(|name| about(name).is_some() || named.contains(name))
     };
     let served = served(&contract.channels);
     let mut flaws = Vec::new();
@@ -42,7 +46,7 @@ pub(super) fn find<'p>(document: &Document<'p>) -> Vec<Flaw<'p>> {
             let is_weak = document.has(Action::Receive, channel)
                 && !is_direct(channel)
                 && !served.contains(&index)
-                && !said.iter().any(|(owner, _)| *owner == index);
+                && !owners.contains(&index);
             is_weak.then_some(&rules::DEAD_LETTER_MISSING)
         };
         flaws.extend(rule.map(|rule| Flaw {
@@ -90,34 +94,43 @@ fn plain(mut words: Vec<String>) -> Vec<String> {
 /// The channels that have a dead letter channel by its name: it is called after the channel, perhaps with a group behind it
 /// (`orders.billing.dlt`), after what several have in common, or after none and serves all.
 fn served(channels: &[Channel]) -> BTreeSet<usize> {
-    let known: Vec<(usize, Vec<String>)> = channels
-        .iter()
-        .enumerate()
-        .flat_map(|(index, channel)| names(channel).map(move |name| (index, name)))
-        .filter(|(_, name)| about(name).is_none())
-        .map(|(index, name)| (index, plain(of_name(name))))
-        .filter(|(_, words)| !words.is_empty())
-        .collect();
-    let dead = channels.iter().flat_map(names).filter_map(about);
+    let mut whole: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut parts: BTreeMap<Vec<String>, BTreeSet<usize>> = BTreeMap::new();
+    let mut all = BTreeSet::new();
+    for (index, channel) in channels.iter().enumerate() {
+        for name in names(channel).filter(|name| about(name).is_none()) {
+            let words = plain(of_name(name));
+            for part in runs(&words) {
+                parts.entry(part.to_vec()).or_default().insert(index);
+            }
+            whole.entry(words).or_default().push(index);
+            all.insert(index);
+        }
+    }
+    let dead: BTreeSet<Vec<String>> = channels.iter().flat_map(names).filter_map(about).collect();
     let mut served = BTreeSet::new();
     for dead in dead {
-        let called_after = known.iter().filter(|(_, words)| holds(&dead, words));
+        if dead.is_empty() {
+            return all;
+        }
         // Of `orders` and `orders.paid`, the second is what `orders.paid.dlq` is called after.
-        let longest = called_after.clone().map(|(_, words)| words.len()).max();
+        let called_after = runs(&dead).filter(|run| whole.contains_key(*run));
+        let longest = called_after.clone().map(<[String]>::len).max();
         if let Some(longest) = longest {
-            let nearest = called_after.filter(|(_, words)| words.len() == longest);
-            served.extend(nearest.map(|(index, _)| *index));
+            let nearest = called_after.filter(|run| run.len() == longest);
+            served.extend(nearest.filter_map(|run| whole.get(run)).flatten());
         } else {
-            let shared = known.iter().filter(|(_, words)| holds(words, &dead));
-            served.extend(shared.map(|(index, _)| *index));
+            served.extend(parts.get(&dead).into_iter().flatten());
         }
     }
     served
 }
 
-/// Whether some words stand one behind the other among others; no words stand anywhere.
-fn holds(words: &[String], wanted: &[String]) -> bool {
-    wanted.is_empty() || words.windows(wanted.len()).any(|part| part == wanted)
+/// The words that stand one behind the other, at each length. Of a name that nobody can read, the start is looked at.
+fn runs(words: &[String]) -> impl Iterator<Item = &[String]> + Clone {
+    const MOST: usize = 16;
+    let words = &words[..words.len().min(MOST)];
+    (1..=words.len()).flat_map(move |length| words.windows(length))
 }
 
 /// What settings and extensions say of dead letters, with the channel that they belong to.
@@ -179,17 +192,18 @@ fn collect(name: &str, value: &Value, found: &mut Vec<Value>) {
     }
 }
 
-/// Whether a setting names this channel, by itself or by a reference.
-fn leads_to(value: &Value, name: &str) -> bool {
+/// The names of channels that a setting may lead to, as they are or as a reference.
+fn leads_to<'v>(value: &'v Value, named: &mut BTreeSet<&'v str>) {
     match value {
         Value::String(text) => {
-            text == name
-                || text
-                    .strip_prefix("#/channels/")
-                    .is_some_and(|key| key == name)
+            named.insert(text.strip_prefix("#/channels/").unwrap_or(text));
         }
-        Value::Object(members) => members.values().any(|value| leads_to(value, name)),
-        _ => false,
+        Value::Object(members) => {
+            for value in members.values() {
+                leads_to(value, named);
+            }
+        }
+        _ => {}
     }
 }
 
