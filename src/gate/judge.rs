@@ -26,6 +26,7 @@ use super::comparison::{Comparison, tell_once};
 use super::definitions::Definitions;
 use super::designed::Designer;
 use super::error::Error;
+use super::examples;
 use super::history::Version;
 use super::profiles::{Profiles, Sides};
 use super::progress::Watch;
@@ -127,7 +128,8 @@ impl Judge<'_> {
         let mut compared = self.compare_all(pairs, earlier);
         tell_once(&mut compared);
         let mut told = self.definitions.judge(pairs, &compared);
-        for (pair, changes) in told.of_messages {
+        let of_examples = examples::told(pairs, &compared);
+        for (pair, changes) in told.of_messages.into_iter().chain(of_examples) {
             match compared.get_mut(pair) {
                 Some(comparison) => comparison.tell(changes),
                 // A message of a document that did not change.

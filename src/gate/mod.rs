@@ -10,6 +10,7 @@ mod correction;
 mod definitions;
 mod designed;
 mod error;
+mod examples;
 mod graph;
 mod history;
 mod judge;

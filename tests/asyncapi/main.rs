@@ -14,6 +14,7 @@ mod support;
 mod bindings;
 mod direction;
 mod documents;
+mod examples;
 mod graph;
 mod hostile;
 mod payloads;

@@ -75,12 +75,6 @@ impl Refutation {
     }
 }
 
-/// What the schema says against an instance, as one sentence; `None` where it accepts it, or no validator can be built.
-pub fn refusal(schema: &Document, instance: &Value) -> Option<String> {
-    let causes = Codec::of(schema).ok()?.refusal(instance)?;
-    causes.into_iter().next().map(|cause| cause.sentence)
-}
-
 /// What a search brought.
 #[derive(Debug, Default)]
 pub struct Findings {

@@ -14,7 +14,7 @@ use prost_reflect::prost::Message as _;
 use prost_reflect::{DynamicMessage, Value};
 
 pub use self::carrier::carrier;
-pub use self::payload::{Flaw, read_binary, read_json};
+pub use self::payload::{Flaw, read_binary, read_json, read_whole_json};
 pub use self::probe::keeps_values;
 use self::run::{Run, Seen};
 use crate::format::protobuf::{Field, Message};

@@ -29,11 +29,18 @@ pub fn read_binary(message: &Message, bytes: &[u8]) -> Result<(), Flaw> {
 /// # Errors
 /// If a part is of another type, an enum has no such symbol, or a required field is missing.
 pub fn read_json(message: &Message, json: &Json) -> Result<(), Flaw> {
-    let json = known(message, json, 0);
-    match parsed(message, &json) {
+    read_whole_json(message, &known(message, json, 0))
+}
+
+/// The same, and a key that no field has is a flaw: parsers refuse it unless they are told otherwise.
+///
+/// # Errors
+/// If a part is of another type, an enum has no such symbol, no field has a key, or a required field is missing.
+pub fn read_whole_json(message: &Message, json: &Json) -> Result<(), Flaw> {
+    match parsed(message, json) {
         Ok(read) => complete(&read),
         Err(what) => {
-            let blamed = blamed(message, &json, &Pointer::root(), 0);
+            let blamed = blamed(message, json, &Pointer::root(), 0);
             Err(blamed.unwrap_or((Pointer::root(), what)))
         }
     }
