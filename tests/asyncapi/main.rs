@@ -19,6 +19,7 @@ mod graph;
 mod hostile;
 mod payloads;
 mod places;
+mod references;
 mod repositories;
 mod vectors;
 

@@ -24,7 +24,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-pub use self::facts::{Bindings, Channel, Contract, Example, Facts, Flow, Identity, Said, Use};
+pub use self::facts::{
+    Bindings, Channel, Contract, Example, Facts, Flow, Identity, Said, Use,
+};
 pub use self::inlay::{Inlay, definition, held};
 pub use self::payload::{Foreign, Payload};
 pub use self::referring::referring;
@@ -141,7 +143,8 @@ impl Message {
                     files.insert(inlay.place().file.path().to_owned());
                     files.extend(inlay.imports().iter().cloned());
                 }
-                Payload::Avro(_) | Payload::Foreign(_) => {
+                Payload::Avro(avro) => files.extend(avro.files()),
+                Payload::Foreign(_) => {
                     files.extend(schema.place().map(|place| place.file.path().to_owned()));
                 }
                 Payload::Anything => {}

@@ -8,11 +8,11 @@ use super::inlay::{self, Inlay};
 use super::media::{Language, language};
 use super::merge::Merged;
 use super::schema::{self, Dialect, plain};
-use super::texts::Guide;
+use super::texts::{At, Guide};
 use super::version::Version;
 use crate::format::tree::Kind;
 use crate::format::{avro, jsonschema};
-use crate::model::{Draft, Files, Place, SchemaFile, Unread};
+use crate::model::{Draft, Files, Place, Pointer, SchemaFile, Unread};
 
 /// A schema, in whatever language.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Payload {
     pub fn place(&self) -> Option<Place> {
         match self {
             Self::Anything => None,
-            Self::Json(document) => Some(document.place(&crate::model::Pointer::root())),
+            Self::Json(document) => Some(document.place(&Pointer::root())),
             Self::Avro(schema) => Some(schema.get(schema.root()).place.clone()),
             Self::Protobuf(inlay) => Some(inlay.place()),
             Self::Foreign(foreign) => Some(foreign.place.clone()),
@@ -137,10 +137,7 @@ impl<'t> Cook<'_, 't> {
         }
         let schema = schema.followed(self.guide)?;
         match spoken {
-            Language::Avro => {
-                let at = schema.at();
-                avro::inline(at.tree, (&at.pointer, at.node), self.files).map(Payload::Avro)
-            }
+            Language::Avro => self.avro(&schema),
             Language::OpenApi => self.json(&schema, Dialect::OpenApi, name),
             Language::Json(draft) => {
                 let draft = draft
@@ -154,6 +151,34 @@ impl<'t> Cook<'_, 't> {
 
     fn json(&self, schema: &Merged<'t>, dialect: Dialect, name: &str) -> Result<Payload, Unread> {
         schema::document(schema, dialect, name, self.guide).map(Payload::Json)
+    }
+
+    fn avro(&self, schema: &Merged<'t>) -> Result<Payload, Unread> {
+        let at = schema.at();
+        let follow = |path: &str, pointer: &Pointer| {
+            let target = self.avro_target(path, pointer, at)?;
+            Ok((target.tree.as_ref(), target.pointer))
+        };
+        let read = avro::inline(at.tree, (&at.pointer, at.node), self.files, &follow);
+        read.map(Payload::Avro)
+    }
+
+    /// What a reference object inside of Avro leads to. In version 3 a schema that is kept for many may name its format.
+    fn avro_target(&self, path: &str, pointer: &Pointer, root: &At<'t>) -> Result<At<'t>, Unread> {
+        let from = self.guide.at(path, pointer);
+        let from = from.ok_or_else(|| root.wrong("a reference of this schema leads nowhere"))?;
+        let target = self.guide.follow(from.clone())?;
+        let (Some(format), Some(schema)) = (target.text("schemaFormat"), target.get("schema"))
+        else {
+            return Ok(target);
+        };
+        if language(format) == Language::Avro {
+            self.guide.follow(schema)
+        } else {
+            Err(from.wrong(format!(
+                "the $ref leads to a schema in {format}, and stands in one of Avro"
+            )))
+        }
     }
 
     fn foreign(&self, written: &Merged<'t>) -> Option<&'t Arc<SchemaFile>> {
@@ -230,8 +255,7 @@ impl<'t> Cook<'_, 't> {
             return self.schema(format, schema, "key");
         }
         if is_avro(&key, payload) {
-            let at = key.at();
-            return avro::inline(at.tree, (&at.pointer, at.node), self.files).map(Payload::Avro);
+            return self.avro(&key);
         }
         self.json(&key, Dialect::Json(Draft::Draft7), "key")
     }

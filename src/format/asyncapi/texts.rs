@@ -315,6 +315,18 @@ impl<'t> Guide<'t> {
             .map_err(|why| at.wrong(format!("the $ref `{said}` {why}")))
     }
 
+    /// What stands at a pointer of a file that was read.
+    pub(super) fn at(&self, path: &str, pointer: &Pointer) -> Option<At<'t>> {
+        let Ok(Text::Tree(tree)) = self.texts.get(path)? else {
+            return None;
+        };
+        Some(At {
+            tree,
+            node: self.node(tree, pointer)?,
+            pointer: pointer.clone(),
+        })
+    }
+
     /// The Protobuf or other foreign file that the reference at `at` names as a whole.
     pub(super) fn foreign(&self, at: &At<'t>) -> Option<&'t Arc<SchemaFile>> {
         let path = self.texts.path(at.tree.file.path(), reference(at.node)?);

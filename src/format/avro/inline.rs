@@ -3,22 +3,25 @@
 use std::sync::Arc;
 
 use super::library::{HasRead, Library, subject};
+use super::links::{Follow, Links};
 use super::parse::{Parser, Root};
 use super::{Imports, Schema, Type};
 use crate::format;
 use crate::format::tree::{Node, Tree};
 use crate::model::{Files, Pointer, Unread};
 
-/// Reads the schema at `pointer` of a tree, which is `node`. It defines all the names that it uses.
+/// Reads the schema at `pointer` of a tree, which is `node`. It defines all the names that it uses, itself or in what its
+/// references lead to.
 ///
 /// # Errors
-/// If there is no Avro schema, or a name in it is not defined there.
-pub(in crate::format) fn inline(
-    tree: &Arc<Tree>,
+/// If there is no Avro schema, a name in it is not defined there, or a reference leads nowhere.
+pub(in crate::format) fn inline<'tree>(
+    tree: &'tree Arc<Tree>,
     (pointer, node): (&Pointer, &Node),
     files: &dyn Files,
+    follow: &'tree Follow<'tree>,
 ) -> Result<Schema, Unread> {
-    let mut parser = Parser::new(tree);
+    let mut parser = Parser::following(tree, Links::new(follow));
     let slot = parser.slot(node, pointer, "")?;
     let root = Root { name: None, slot };
     let fragment = parser.finish(vec![root]);

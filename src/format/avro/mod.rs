@@ -11,6 +11,7 @@ mod digest;
 mod idl;
 mod inline;
 mod library;
+mod links;
 mod logical;
 mod name;
 mod nearness;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::links::{Links, is_link};
 use super::logical;
 use super::name::is_name;
 use super::{
@@ -71,7 +72,9 @@ pub(super) fn parse(tree: &Tree) -> Result<Fragment, Unread> {
 }
 
 pub(super) struct Parser<'tree> {
-    tree: &'tree Tree,
+    pub(super) tree: &'tree Tree,
+    /// Only documents that hold Avro have reference objects.
+    pub(super) links: Option<Links<'tree>>,
     pub(super) types: Vec<Type>,
     pub(super) names: BTreeMap<FullName, TypeId>,
 }
@@ -80,8 +83,17 @@ impl<'tree> Parser<'tree> {
     pub(super) fn new(tree: &'tree Tree) -> Self {
         Self {
             tree,
+            links: None,
             types: Vec::new(),
             names: BTreeMap::new(),
+        }
+    }
+
+    /// The same, for a tree whose reference objects are followed.
+    pub(super) fn following(tree: &'tree Tree, links: Links<'tree>) -> Self {
+        Self {
+            links: Some(links),
+            ..Self::new(tree)
         }
     }
 
@@ -108,7 +120,12 @@ impl Parser<'_> {
         Ok(Slot { of, place })
     }
 
-    fn schema(&mut self, node: &Node, at: &Pointer, namespace: &str) -> Result<TypeId, Unread> {
+    pub(super) fn schema(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        namespace: &str,
+    ) -> Result<TypeId, Unread> {
         match &node.kind {
             Kind::String(name) => Ok(self.push(node, at, named(name, namespace))),
             Kind::Array(branches) => self.union(node, branches, at, namespace),
@@ -127,6 +144,9 @@ impl Parser<'_> {
             return Err(self.wrong(&member.value, &at.join(&member.key), &message));
         }
         let Some(kind) = node.get("type") else {
+            if is_link(node) {
+                return self.linked_schema(node, at, namespace);
+            }
             return Err(self.wrong(node, at, "a schema object needs a `type`"));
         };
         match kind.as_str() {
@@ -224,6 +244,9 @@ impl Parser<'_> {
         if let Some(member) = node.repeated_keys().next() {
             let message = format!("the key `{}` is used twice in one field", member.key);
             return Err(self.wrong(&member.value, &at.join(&member.key), &message));
+        }
+        if is_link(node) && node.get("name").is_none() {
+            return self.linked_field(node, at, namespace);
         }
         let name = self.required_text(node, "name", at)?;
         if !is_name(&name) {
@@ -351,7 +374,7 @@ impl Parser<'_> {
     }
 
     /// The full name and the aliases of a named type. Short aliases live in the namespace of the type.
-    fn names_of(
+    pub(super) fn names_of(
         &self,
         node: &Node,
         at: &Pointer,
