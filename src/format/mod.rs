@@ -31,10 +31,10 @@ pub fn referring(
     files: &dyn Files,
     changed: &BTreeSet<&str>,
     found: &[Found],
-    uris: &Uris,
+    reading: &Reading,
 ) -> Vec<Found> {
     let schema_type = SchemaType::AsyncApi;
-    let documents = asyncapi::referring(files, changed, uris).into_iter();
+    let documents = asyncapi::referring(files, changed, reading).into_iter();
     let mut referring: Vec<Found> = documents.map(|path| Found { path, schema_type }).collect();
     referring.extend(referring_avro(files, found));
     referring

@@ -79,8 +79,8 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
     } else {
         sieve.sift(changed.iter().map(Seen::from))
     };
-    sifted.reach(&policy, &base, &head);
     let reading = under(&policy, &request.reading);
+    sifted.reach(&policy, &reading, &base, &head);
     let (old, new) = join(
         || format::load(&base, &sifted.old, &reading),
         || format::load(&head, &sifted.new, &reading),

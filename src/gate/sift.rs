@@ -7,7 +7,7 @@ use super::samples;
 use crate::envelope::json;
 use crate::format::detect::{Candidate, Content, by_bytes, by_content, by_path, is_skipped};
 use crate::format::tree::Tree;
-use crate::format::{Found, referring};
+use crate::format::{Found, Reading, referring};
 use crate::model::{Files, SchemaType};
 use crate::policy::Policy;
 use crate::source::{Difference, Kind, Snapshot};
@@ -100,11 +100,16 @@ impl Sifted {
     }
 
     /// Adds the files that did not change and refer, on either side, to one that did.
-    pub(super) fn reach(&mut self, policy: &Policy, old: &Snapshot, new: &Snapshot) {
-        let uris = policy.uris();
+    pub(super) fn reach(
+        &mut self,
+        policy: &Policy,
+        reading: &Reading,
+        old: &Snapshot,
+        new: &Snapshot,
+    ) {
         let changed: BTreeSet<&str> = self.changed.iter().map(String::as_str).collect();
         let referring =
-            |files: &Snapshot, found: &[Found]| referring(files, &changed, found, &uris);
+            |files: &Snapshot, found: &[Found]| referring(files, &changed, found, reading);
         let reached = [referring(old, &self.old), referring(new, &self.new)].concat();
         let reached = reached
             .into_iter()

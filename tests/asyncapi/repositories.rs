@@ -141,3 +141,65 @@ fn an_edit_of_an_imported_protobuf_file_is_told_of_the_document() {
     assert_eq!(documents.len(), 1, "{report:#}");
     assert_eq!(documents[0]["forward"], "incompatible");
 }
+
+/// The documents that a check tells of, after a shared Protobuf file has changed.
+fn told_of(repository: &Repository) -> Vec<String> {
+    let run = repository.run(&["check", "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let subjects = report["subjects"].as_array().unwrap().iter();
+    let paths = subjects.map(|it| it["new"]["path"].as_str().unwrap().to_owned());
+    let mut documents: Vec<String> = paths.filter(|path| path.contains(".yaml")).collect();
+    documents.sort();
+    documents.dedup();
+    documents
+}
+
+fn importing(file: &str) -> String {
+    sent(&format!(
+        "payload:\n  schemaFormat: application/vnd.google.protobuf;version=3\n  schema: |\n    syntax = \"proto3\";\n    import \"{file}\";\n    message Order {{ Money total = 1; }}"
+    ))
+}
+
+fn money(number: u32) -> String {
+    format!("syntax = \"proto3\";\nmessage Money {{ int64 cents = {number}; }}\n")
+}
+
+#[test]
+fn an_edit_of_a_file_that_a_text_in_a_document_imports_is_told_of_each_document() {
+    let repository = Repository::new();
+    let shared = importing("wrap.proto").replacen(
+        "placed:\n        $ref: '#/components",
+        "placed:\n        $ref: 'shop.yaml#/components",
+        1,
+    );
+    repository.write("shop.yaml", importing("wrap.proto"));
+    repository.write("billing.yaml", shared);
+    repository.write("other.yaml", sent("payload: {type: object}"));
+    repository.write(
+        "wrap.proto",
+        "syntax = \"proto3\";\nimport public \"money.proto\";\n",
+    );
+    repository.write("money.proto", money(1));
+    repository.commit("first");
+    repository.write("money.proto", money(2));
+    assert_eq!(told_of(&repository), ["billing.yaml", "shop.yaml"]);
+}
+
+#[test]
+fn an_import_from_a_configured_root_is_followed_to_the_document() {
+    let repository = Repository::new();
+    repository.write("schema-gate.toml", "[[policy]]\nroots = [\"protos\"]\n");
+    repository.write("docs/inline.yaml", importing("acme/money.proto"));
+    repository.write(
+        "docs/file.yaml",
+        sent("payload:\n  schemaFormat: application/vnd.google.protobuf;version=3\n  schema: {$ref: order.proto}"),
+    );
+    repository.write(
+        "docs/order.proto",
+        "syntax = \"proto3\";\nimport \"acme/money.proto\";\nmessage Order { Money total = 1; }\n",
+    );
+    repository.write("protos/acme/money.proto", money(1));
+    repository.commit("first");
+    repository.write("protos/acme/money.proto", money(2));
+    assert_eq!(told_of(&repository), ["docs/file.yaml", "docs/inline.yaml"]);
+}
