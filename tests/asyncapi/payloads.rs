@@ -247,3 +247,19 @@ fn headers_may_be_avro() {
     let changed = judged(&message("string"), &message("int"));
     assert_eq!(verdicts(&changed, "placed"), ["incompatible"; 2]);
 }
+
+#[test]
+fn options_of_a_protobuf_text_are_told_of() {
+    let text = |pii: &str, least: u32| {
+        inlaid(&format!(
+            "    import \"google/protobuf/descriptor.proto\";\n    extend google.protobuf.FieldOptions {{ string pii = 50001; }}\n    extend google.protobuf.EnumOptions {{ int32 least = 50002; }}\n    message Order {{ int64 cents = 1 [(pii) = \"{pii}\"]; State state = 2; }}\n    enum State {{ option (least) = {least}; UNKNOWN = 0; }}"
+        ))
+    };
+    let rule = ["protobuf/custom-option-changed"];
+    let told = judged(&text("no", 1), &text("yes", 1));
+    assert_eq!(told.rules(), rule);
+    let place = told.changes().next().unwrap().new.clone().unwrap();
+    assert_eq!(place.file.path(), "api.yaml");
+    assert_eq!(judged(&text("no", 1), &text("no", 2)).rules(), rule);
+    assert!(judged(&text("no", 1), &text("no", 1)).rules().is_empty());
+}

@@ -166,7 +166,9 @@ fn headers(
 fn messages(pen: &Pen, old: &Arc<Inlay>, new: &Arc<Inlay>, semantics: Semantics<'_>) -> Judgement {
     let (was, is) = (old.root(), new.root_like(&old.root().name));
     let digest = |root| definition(root).map(Definition::digest);
-    if was.name == is.name && digest(was) == digest(is) {
+    // Options are no part of what is on the wire, and are told of all the same.
+    let is_one_text = old.text() == new.text() && !old.imports_any() && !new.imports_any();
+    if is_one_text && was.name == is.name && digest(was) == digest(is) {
         return Judgement::default();
     }
     let rest = |inlay: &Inlay, root: &Subject| {

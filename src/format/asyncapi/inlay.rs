@@ -61,6 +61,11 @@ impl Inlay {
         self.text.text()
     }
 
+    /// Whether it imports files of the snapshot.
+    pub fn imports_any(&self) -> bool {
+        !self.imports.is_empty()
+    }
+
     /// The paths of the files that it imports, directly or through others.
     pub(super) fn imports(&self) -> &BTreeSet<String> {
         &self.imports
