@@ -51,3 +51,47 @@ fn a_key_is_one_by_whatever_name_kafka_goes() {
     assert!(has(&judged(&ordered, &free), DELIVERY));
     assert!(!has(&judged(&free, &ordered), DELIVERY));
 }
+
+#[test]
+fn to_say_what_holds_anyway_is_no_change() {
+    let rules = |old: &str, new: &str| -> Vec<String> {
+        let judged = judged(&bound(old), &bound(new));
+        judged.rules().iter().map(ToString::to_string).collect()
+    };
+    for (said, silent) in [
+        (
+            "{amqp: {is: routingKey, exchange: {name: e, vhost: /}}}",
+            "{amqp: {exchange: {name: e}}}",
+        ),
+        (
+            "{sqs: {queue: {name: q, fifoQueue: false, visibilityTimeout: 30}}}",
+            "{sqs: {queue: {name: q}}}",
+        ),
+        (
+            "{ibmmq: {destinationType: topic, topic: {string: t, durablePermitted: true}}}",
+            "{ibmmq: {topic: {string: t}}}",
+        ),
+        ("{jms: {destination: orders, destinationType: queue}}", "{}"),
+        ("{kafka-secure: {topic: orders}}", "{}"),
+    ] {
+        assert_eq!(rules(said, silent), Vec::<String>::new(), "{said}");
+        assert_eq!(rules(silent, said), Vec::<String>::new(), "{said}");
+    }
+    let address = ["asyncapi/binding-address-changed"];
+    assert_eq!(
+        rules(
+            "{amqp: {exchange: {name: e}}}",
+            "{amqp: {exchange: {name: e, vhost: /other}}}"
+        ),
+        address
+    );
+    assert_eq!(rules("{}", "{anypointmq: {destination: other}}"), address);
+    // The binding of AMQP says nothing of queues that say nothing.
+    assert_eq!(
+        rules(
+            "{amqp: {queue: {name: q}}}",
+            "{amqp: {queue: {name: q, durable: false}}}"
+        ),
+        ["asyncapi/binding-setting-changed"]
+    );
+}

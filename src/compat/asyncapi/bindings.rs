@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::both;
 use super::catalogue::{Meaning, meaning};
+use super::defaults::{NAMED, default};
 use super::pen::Pen;
 use crate::format::asyncapi::{Bindings, Channel, Message, Payload, Said};
 use crate::model::{Change, Detail, ElementPath, Impact};
@@ -17,6 +18,7 @@ pub(super) enum Owner {
     Channel,
     Operation,
     Message,
+    Server,
 }
 
 /// What changed in the settings of a message.
@@ -62,13 +64,15 @@ fn key_changed(pen: &Pen, title: &str, old: &Message, new: &Message) -> Option<C
 /// What changed in the settings of a channel.
 pub(super) fn of_channel(pen: &Pen, old: &Channel, new: &Channel) -> Vec<Change> {
     let title = format!("the channel {}", new.title());
-    let topic = ("kafka".to_owned(), "topic".to_owned());
     let (mut was, mut is) = (old.bindings.clone(), new.bindings.clone());
     // A channel of Kafka is the topic that it is called, unless the binding says otherwise.
-    match (was.contains_key(&topic), is.contains_key(&topic)) {
-        (true, false) => is.extend(named(new).map(|said| (topic, said))),
-        (false, true) => was.extend(named(old).map(|said| (topic, said))),
-        (true, true) | (false, false) => {}
+    for (protocol, setting) in NAMED {
+        let name = (protocol.to_owned(), setting.to_owned());
+        match (was.contains_key(&name), is.contains_key(&name)) {
+            (true, false) => is.extend(named(new).map(|said| (name, said))),
+            (false, true) => was.extend(named(old).map(|said| (name, said))),
+            (true, true) | (false, false) => {}
+        }
     }
     let mut changes = compared(pen, (Owner::Channel, &title), &was, &is);
     changes.extend(extensions(pen, &title, &old.extensions, &new.extensions));
@@ -94,14 +98,17 @@ pub(super) fn compared(
     let settings: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let changes = settings.into_iter().filter_map(|key| {
         let (was, is) = (old.get(key), new.get(key));
-        let means = match (was, is) {
-            (Some(was), Some(is)) if was.value == is.value => return None,
-            _ => {
-                let value = |side: Option<&'_ Said<Value>>| side.map(|side| side.value.clone());
-                let (was, is) = (value(was), value(is));
-                meaning(owner, (&key.0, &key.1), was.as_ref(), is.as_ref())
-            }
+        let setting = (key.0.as_str(), key.1.as_str());
+        let silent = default(owner, setting);
+        let value = |side: Option<&'_ Said<Value>>| {
+            let said = side.map(|side| side.value.clone());
+            said.or_else(|| silent.clone())
         };
+        let (before, after) = (value(was), value(is));
+        if before == after {
+            return None;
+        }
+        let means = meaning(owner, setting, before.as_ref(), after.as_ref());
         let words = [
             ("protocol", key.0.clone()),
             ("meaning", means.words().to_owned()),

@@ -58,29 +58,7 @@ struct Row {
     owner: Owner,
     setting: &'static str,
     when: When,
-    /// What holds where nothing is said; unknown where this is `None`.
-    silent: Option<Silent>,
     meaning: Meaning,
-}
-
-/// What holds where a document says nothing of a setting.
-#[derive(Debug, Clone, Copy)]
-enum Silent {
-    Nothing,
-    No,
-    Number(u32),
-    Word(&'static str),
-}
-
-impl Silent {
-    fn value(self) -> Value {
-        match self {
-            Self::Nothing => Value::Null,
-            Self::No => Value::Bool(false),
-            Self::Number(number) => number.into(),
-            Self::Word(word) => word.into(),
-        }
-    }
 }
 
 const fn row(
@@ -94,20 +72,12 @@ const fn row(
         owner,
         setting,
         when: When::Any,
-        silent: None,
         meaning,
     }
 }
 
 const fn when(when: When, row: Row) -> Row {
     Row { when, ..row }
-}
-
-const fn silent(silent: Silent, row: Row) -> Row {
-    Row {
-        silent: Some(silent),
-        ..row
-    }
 }
 
 const KAFKA: &[&str] = &["kafka", "kafka-secure"];
@@ -118,7 +88,7 @@ const SQS: &[&str] = &["sqs"];
 const SNS: &[&str] = &["sns"];
 const NATS: &[&str] = &["nats"];
 const PULSAR: &[&str] = &["pulsar"];
-const IBMMQ: &[&str] = &["ibmmq"];
+const IBMMQ: &[&str] = &["ibmmq", "ibmmq-secure"];
 const SOLACE: &[&str] = &["solace"];
 const QUEUES: &[&str] = &["jms", "anypointmq"];
 const HTTP: &[&str] = &["http", "https", "ws", "wss"];
@@ -129,7 +99,7 @@ const ORDERED: Meaning = Delivery("the order in which messages arrive changes");
 const DEDUPLICATED: Meaning = Delivery("another set of messages counts as repeated");
 
 use Meaning::{Address, Delivery, Encoding};
-use Owner::{Channel, Message, Operation};
+use Owner::{Channel, Message, Operation, Server};
 
 const ROWS: &[Row] = &[
     row(KAFKA, Channel, "topic", Address),
@@ -142,28 +112,22 @@ const ROWS: &[Row] = &[
             Delivery("partitions cannot be taken away from a topic"),
         ),
     ),
-    silent(
-        Silent::Word("delete"),
-        when(
-            When::Compacted,
-            row(
-                KAFKA,
-                Channel,
-                "topicConfiguration.cleanup.policy",
-                Delivery("of each key only the last message is kept"),
-            ),
+    when(
+        When::Compacted,
+        row(
+            KAFKA,
+            Channel,
+            "topicConfiguration.cleanup.policy",
+            Delivery("of each key only the last message is kept"),
         ),
     ),
-    silent(
-        Silent::Number(1_048_588),
-        when(
-            When::Lowered,
-            row(
-                KAFKA,
-                Channel,
-                "topicConfiguration.max.message.bytes",
-                Delivery("messages that were sent before are too large now"),
-            ),
+    when(
+        When::Lowered,
+        row(
+            KAFKA,
+            Channel,
+            "topicConfiguration.max.message.bytes",
+            Delivery("messages that were sent before are too large now"),
         ),
     ),
     row(KAFKA, Message, "schemaIdLocation", Encoding),
@@ -192,26 +156,20 @@ const ROWS: &[Row] = &[
     ),
     row(AMQP, Message, "contentEncoding", Encoding),
     row(AMQP, Message, "messageType", Encoding),
-    silent(
-        Silent::Number(0),
-        when(
-            When::Lowered,
-            row(
-                MQTT,
-                Operation,
-                "qos",
-                Delivery("messages may be lost or come twice"),
-            ),
-        ),
-    ),
-    silent(
-        Silent::No,
+    when(
+        When::Lowered,
         row(
             MQTT,
             Operation,
-            "retain",
-            Delivery("whoever subscribes later gets the last message, or no longer does"),
+            "qos",
+            Delivery("messages may be lost or come twice"),
         ),
+    ),
+    row(
+        MQTT,
+        Operation,
+        "retain",
+        Delivery("whoever subscribes later gets the last message, or no longer does"),
     ),
     row(MQTT, Message, "payloadFormatIndicator", Encoding),
     row(MQTT, Message, "contentType", Encoding),
@@ -220,42 +178,24 @@ const ROWS: &[Row] = &[
     row(PUBSUB, Channel, "schemaSettings.encoding", Encoding),
     row(PUBSUB, Channel, "schemaSettings.name", Encoding),
     row(PUBSUB, Message, "schema.*", Encoding),
-    silent(
-        Silent::Nothing,
-        when(When::Held, row(PUBSUB, Message, "orderingKey", ORDERED)),
-    ),
+    when(When::Held, row(PUBSUB, Message, "orderingKey", ORDERED)),
     row(SQS, Channel, "queue.name", Address),
-    silent(Silent::No, row(SQS, Channel, "queue.fifoQueue", ORDERED)),
-    silent(
-        Silent::Word("queue"),
-        row(SQS, Channel, "queue.deduplicationScope", DEDUPLICATED),
-    ),
-    silent(
-        Silent::Word("perQueue"),
-        row(SQS, Channel, "queue.fifoThroughputLimit", ORDERED),
-    ),
-    silent(
-        Silent::No,
-        row(
-            SQS,
-            Channel,
-            "queue.contentBasedDeduplication",
-            DEDUPLICATED,
-        ),
+    row(SQS, Channel, "queue.fifoQueue", ORDERED),
+    row(SQS, Channel, "queue.deduplicationScope", DEDUPLICATED),
+    row(SQS, Channel, "queue.fifoThroughputLimit", ORDERED),
+    row(
+        SQS,
+        Channel,
+        "queue.contentBasedDeduplication",
+        DEDUPLICATED,
     ),
     row(SNS, Channel, "name", Address),
-    silent(
-        Silent::Word("standard"),
-        row(SNS, Channel, "ordering.type", ORDERED),
-    ),
-    silent(
-        Silent::No,
-        row(
-            SNS,
-            Channel,
-            "ordering.contentBasedDeduplication",
-            DEDUPLICATED,
-        ),
+    row(SNS, Channel, "ordering.type", ORDERED),
+    row(
+        SNS,
+        Channel,
+        "ordering.contentBasedDeduplication",
+        DEDUPLICATED,
     ),
     row(SNS, Operation, "topic.*", Address),
     row(
@@ -266,26 +206,17 @@ const ROWS: &[Row] = &[
     ),
     row(PULSAR, Channel, "namespace", Address),
     row(PULSAR, Channel, "persistence", Address),
-    silent(
-        Silent::No,
-        row(PULSAR, Channel, "deduplication", DEDUPLICATED),
-    ),
+    row(PULSAR, Channel, "deduplication", DEDUPLICATED),
     row(IBMMQ, Channel, "destinationType", Address),
     row(IBMMQ, Channel, "queue.objectName", Address),
     row(IBMMQ, Channel, "topic.string", Address),
     row(IBMMQ, Channel, "topic.objectName", Address),
-    silent(
-        Silent::No,
-        row(IBMMQ, Channel, "queue.isPartitioned", ORDERED),
-    ),
-    silent(
-        Silent::No,
-        row(
-            IBMMQ,
-            Channel,
-            "queue.exclusive",
-            Delivery("another number of receivers may listen"),
-        ),
+    row(IBMMQ, Channel, "queue.isPartitioned", ORDERED),
+    row(
+        IBMMQ,
+        Channel,
+        "queue.exclusive",
+        Delivery("another number of receivers may listen"),
     ),
     when(
         When::Lowered,
@@ -302,11 +233,13 @@ const ROWS: &[Row] = &[
     row(SOLACE, Channel, "destinations", Address),
     row(QUEUES, Channel, "destination", Address),
     row(QUEUES, Channel, "destinationType", Address),
+    row(PULSAR, Server, "tenant", Address),
+    row(SOLACE, Server, "msgVpn", Address),
     row(HTTP, Operation, "method", Address),
     row(HTTP, Channel, "method", Address),
 ];
 
-/// What it means that a setting changed from one value to another.
+/// What it means that a setting changed from one value to another; a side is `None` where nobody knows.
 pub(super) fn meaning(
     owner: Owner,
     (protocol, setting): (&str, &str),
@@ -324,8 +257,7 @@ pub(super) fn meaning(
     let Some(row) = ROWS.iter().find(is_about) else {
         return Meaning::Setting;
     };
-    let silent = row.silent.map(Silent::value);
-    match (old.or(silent.as_ref()), new.or(silent.as_ref())) {
+    match (old, new) {
         (Some(old), Some(new)) if old != new && row.when.holds(old, new) => row.meaning,
         // What was not said before may have been so all the time.
         _ => Meaning::Setting,

@@ -6,6 +6,7 @@
 
 mod bindings;
 mod catalogue;
+mod defaults;
 mod examples;
 mod payload;
 mod pen;
