@@ -186,6 +186,76 @@ rulebook! {
         spec: "AsyncAPI bindings: https://github.com/asyncapi/bindings", since: "0.1.0", aka: [],
     }
 
+    /// Nobody serves these addresses any more.
+    PARAMETER_VALUES_REMOVED = "asyncapi/parameter-values-removed" {
+        title: "values of a channel's parameter removed", breaks: Nothing, impact: Contract, level: Error,
+        message: "{parameter} of the channel {channel} can no longer be {before}",
+        why: "Each value of a parameter is an address of its own. Those who send to one that is gone are not heard, and those who listen there wait in vain.",
+        instead: "Keep the value in the list until nobody uses its address.",
+        spec: "AsyncAPI 3.1.0, Parameter Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#parameterObject",
+        since: "0.1.0", aka: ["asyncapi-diff:/channels/*/parameters"],
+    }
+
+    /// More addresses, or the same ones in other words.
+    PARAMETER_VALUES_CHANGED = "asyncapi/parameter-values-changed" {
+        title: "values of a channel's parameter changed", breaks: Nothing, impact: Contract, level: Info,
+        message: "{parameter} of the channel {channel} was {before} and is {after}",
+        why: "No address that was listed is gone. A list that is new may have held before it was written down.",
+        instead: "Nothing, unless somebody uses an address that the document never listed.",
+        spec: "AsyncAPI 3.1.0, Parameter Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#parameterObject",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Whoever leaves the value out is at another address.
+    PARAMETER_DEFAULT_CHANGED = "asyncapi/parameter-default-changed" {
+        title: "default of a channel's parameter changed", breaks: Nothing, impact: Contract, level: Warning,
+        message: "the default of {parameter} of the channel {channel} changed from {before} to {after}",
+        why: "Clients that are generated from the document fill it in, so old and new ones no longer meet.",
+        instead: "Keep the default; let those who need another value say it.",
+        spec: "AsyncAPI 3.1.0, Parameter Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#parameterObject",
+        since: "0.1.0", aka: [],
+    }
+
+    /// The value of the parameter is looked for where it no longer stands.
+    PARAMETER_LOCATION_CHANGED = "asyncapi/parameter-location-changed" {
+        title: "location of a channel's parameter changed", breaks: Nothing, impact: Contract, level: Warning,
+        message: "the value of {parameter} of the channel {channel} stood at {before} and stands at {after}",
+        why: "Each end takes the value out of the message where its own document says, and so comes to another address.",
+        instead: "Write the value to both places until everybody looks at the new one.",
+        spec: "AsyncAPI 3.1.0, Parameter Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#parameterObject",
+        since: "0.1.0", aka: [],
+    }
+
+    /// Clients of one protocol do not connect to another.
+    SERVER_PROTOCOL_CHANGED = "asyncapi/server-protocol-changed" {
+        title: "protocol of a server changed", breaks: Nothing, impact: Contract, level: Error,
+        message: "the server {server} spoke {before} and speaks {after}",
+        why: "A client of the old protocol cannot connect, not even where only encryption is new.",
+        instead: "Add a server for the new protocol, and remove the old one when nobody is on it.",
+        spec: "AsyncAPI 3.1.0, Server Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#serverObject",
+        since: "0.1.0", aka: ["asyncapi-diff:/servers/*/protocol"],
+    }
+
+    /// Where a broker stands is a matter of the deployment.
+    SERVER_HOST_CHANGED = "asyncapi/server-host-changed" {
+        title: "host of a server changed", breaks: Nothing, impact: Contract, level: Info,
+        message: "the server {server} was at {before} and is at {after}",
+        why: "Messages are the same wherever the broker stands; clients that take its address out of the document need the new one.",
+        instead: "Nothing, if both names lead to the same broker, or clients are configured elsewhere. Give this rule a level if they are not.",
+        spec: "AsyncAPI 3.1.0, Server Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#serverObject",
+        since: "0.1.0", aka: ["asyncapi-diff:/servers/*/host"],
+    }
+
+    /// Clients that use it have nowhere to go.
+    SERVER_REMOVED = "asyncapi/server-removed" {
+        title: "server removed", breaks: Nothing, impact: Contract, level: Warning,
+        message: "the server {server}, {before}, was removed",
+        why: "Clients that connect to it find nobody there, or nobody who keeps to this document.",
+        instead: "Keep it in the document until nobody connects to it.",
+        spec: "AsyncAPI 3.1.0, Servers Object: https://www.asyncapi.com/docs/reference/specification/v3.1.0#serversObject",
+        since: "0.1.0", aka: ["asyncapi-diff:/servers/*"],
+    }
+
     /// What an extension means only its author knows.
     EXTENSION_CHANGED = "asyncapi/extension-changed" {
         title: "specification extension changed", breaks: Nothing, impact: Contract, level: Info,

@@ -21,6 +21,7 @@ mod payloads;
 mod places;
 mod references;
 mod repositories;
+mod surroundings;
 mod vectors;
 
 use schema_gate::compat::Semantics;

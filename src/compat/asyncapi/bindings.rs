@@ -1,6 +1,6 @@
 //! Settings of bindings and specification extensions, setting by setting.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::both;
 use super::catalogue::{Meaning, meaning};
 use super::defaults::{NAMED, default};
 use super::pen::Pen;
-use crate::format::asyncapi::{Bindings, Channel, Message, Payload, Said};
+use crate::format::asyncapi::{Bindings, Channel, Extensions, Message, Payload, Said};
 use crate::model::{Change, Detail, ElementPath, Impact};
 use crate::rules::asyncapi as rules;
 
@@ -161,8 +161,8 @@ fn detail(
 pub(super) fn extensions(
     pen: &Pen,
     owner: &str,
-    old: &BTreeMap<String, Said<Value>>,
-    new: &BTreeMap<String, Said<Value>>,
+    old: &Extensions,
+    new: &Extensions,
 ) -> Vec<Change> {
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let changes = names.into_iter().filter_map(|name| {

@@ -11,6 +11,7 @@ mod examples;
 mod payload;
 mod pen;
 mod route;
+mod surroundings;
 mod whole;
 
 pub use self::whole::{Whole, whole};

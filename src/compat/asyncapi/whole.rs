@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::bindings::{self, Owner};
 use super::pen::Pen;
 use super::route::{legs, sent_as_well};
-use crate::format::asyncapi::{Channel, Contract, Flow, Message, Said};
+use super::surroundings;
+use crate::format::asyncapi::{Channel, Contract, Extensions, Flow, Message, Said};
 use crate::format::{Schema, Subject};
 use crate::model::{Action, Change, Detail, SubjectName};
 use crate::rules::asyncapi as rules;
@@ -36,6 +37,8 @@ pub fn whole(pairs: &[Pair]) -> Whole {
     let mut whole = Whole::default();
     let documents = documents(pairs);
     for document in documents.values() {
+        let servers = surroundings::servers(&document.old, &document.new);
+        whole.changes.extend(servers);
         for index in 0..document.old.channels.len() {
             whole.changes.extend(document.changes(index));
         }
@@ -151,6 +154,7 @@ impl Document {
             new: Some(new.place.clone()),
         };
         let mut changes = bindings::of_channel(&pen, old, new);
+        changes.extend(surroundings::parameters(&pen, old, new));
         for action in [Action::Send, Action::Receive] {
             match (old.flow(action), new.flow(action)) {
                 (Some(was), Some(is)) => changes.extend(flow(&pen, (action, new), was, is)),
@@ -199,12 +203,7 @@ fn flow(pen: &Pen, (action, channel): (Action, &Channel), old: &Flow, new: &Flow
     for (was, is) in was.into_iter().zip(is) {
         changes.extend(bindings::compared(&pen, owner, was, is));
     }
-    changes.extend(bindings::extensions(
-        &pen,
-        &title,
-        &old.extensions,
-        &new.extensions,
-    ));
+    changes.extend(own_words(&pen, &title, old, new));
     let same = |was: &Said<String>, is: &Said<String>| was.value == is.value;
     let (was, is) = apart(&old.replies, &new.replies, same);
     let mut is = is.into_iter();
@@ -218,6 +217,26 @@ fn flow(pen: &Pen, (action, channel): (Action, &Channel), old: &Flow, new: &Flow
         changes.push(pen.policy(&rules::REPLY_CHANGED, detail));
     }
     changes
+}
+
+/// What changed in the extensions of the operations. An operation that only one side has says nothing on the other.
+fn own_words(pen: &Pen, title: &str, old: &Flow, new: &Flow) -> Vec<Change> {
+    let same = |was: &Extensions, is: &Extensions| {
+        was.len() == is.len()
+            && was
+                .iter()
+                .zip(is)
+                .all(|(was, is)| was.0 == is.0 && was.1.value == is.1.value)
+    };
+    let (was, is) = apart(&old.extensions, &new.extensions, same);
+    let none = Extensions::new();
+    let longer = was.len().max(is.len());
+    let changes = (0..longer).flat_map(|index| {
+        let was = was.get(index).copied().unwrap_or(&none);
+        let is = is.get(index).copied().unwrap_or(&none);
+        bindings::extensions(pen, title, was, is)
+    });
+    changes.collect()
 }
 
 /// What only one side has, of each side in its order.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::parameters::Parameter;
 use super::payload::Payload;
+use super::servers::Server;
 use crate::format::jsonschema;
 use crate::model::{Action, Exchange, Place};
 
@@ -20,6 +22,9 @@ pub struct Said<T> {
 /// The settings of bindings, by protocol and by the way to the setting: `kafka`, `topicConfiguration.cleanup.policy`.
 pub type Bindings = BTreeMap<(String, String), Said<Value>>;
 
+/// Specification extensions, by name.
+pub type Extensions = BTreeMap<String, Said<Value>>;
+
 /// What a document says of the wire.
 #[derive(Debug, Clone)]
 pub struct Contract {
@@ -27,6 +32,8 @@ pub struct Contract {
     pub path: String,
     /// What the application is called; the path where it has no title.
     pub title: String,
+    /// The servers, in the order of the text.
+    pub servers: Vec<Server>,
     /// The channels, in the order of the text.
     pub channels: Vec<Channel>,
     wires: BTreeMap<String, usize>,
@@ -38,6 +45,7 @@ impl Contract {
         Self {
             path: path.to_owned(),
             title: title.unwrap_or(path).to_owned(),
+            servers: Vec::new(),
             channels: Vec::new(),
             wires: BTreeMap::new(),
             keys: BTreeMap::new(),
@@ -86,6 +94,8 @@ pub struct Channel {
     pub place: Place,
     /// The protocols of the servers that it is on, in lower case.
     pub protocols: BTreeSet<String>,
+    /// The parameters of its address.
+    pub parameters: Vec<Parameter>,
     /// Its settings.
     pub bindings: Bindings,
     /// What is sent on it, where an operation sends.
@@ -93,7 +103,7 @@ pub struct Channel {
     /// What is received on it, where an operation receives.
     pub receive: Option<Flow>,
     /// Extensions, by name.
-    pub extensions: BTreeMap<String, Said<Value>>,
+    pub extensions: Extensions,
 }
 
 impl Channel {
@@ -127,8 +137,8 @@ pub struct Flow {
     pub bindings: Vec<Bindings>,
     /// Where answers go, where some are expected: an address, or where to find it in the request; each once.
     pub replies: Vec<Said<String>>,
-    /// Extensions, by name.
-    pub extensions: BTreeMap<String, Said<Value>>,
+    /// The extensions of each, by name.
+    pub extensions: Vec<Extensions>,
 }
 
 /// What an operation does with a message.
@@ -192,7 +202,7 @@ pub struct Facts {
     /// Its examples.
     pub examples: Vec<Example>,
     /// Extensions, by name.
-    pub extensions: BTreeMap<String, Said<Value>>,
+    pub extensions: Extensions,
 }
 
 impl Facts {

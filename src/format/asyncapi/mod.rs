@@ -11,9 +11,11 @@ mod merge;
 mod message;
 mod openapi;
 mod outline;
+mod parameters;
 mod payload;
 mod referring;
 mod schema;
+mod servers;
 mod texts;
 mod v2;
 mod v3;
@@ -25,11 +27,13 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 pub use self::facts::{
-    Bindings, Channel, Contract, Example, Facts, Flow, Identity, Said, Use,
+    Bindings, Channel, Contract, Example, Extensions, Facts, Flow, Identity, Said, Use,
 };
 pub use self::inlay::{Inlay, definition, held};
+pub use self::parameters::Parameter;
 pub use self::payload::{Foreign, Payload};
 pub use self::referring::referring;
+pub use self::servers::Server;
 
 use self::outline::Outline;
 use self::payload::Cook;

@@ -10,7 +10,7 @@ use super::merge::{Merged, with_traits};
 use super::schema::plain;
 use super::texts::{At, Guide};
 use super::version::Version;
-use super::{v2, v3};
+use super::{parameters, servers, v2, v3};
 use crate::format::tree::Kind;
 use crate::model::{Action, Place, Pointer, Unread};
 
@@ -51,6 +51,7 @@ impl<'g, 't> Outline<'g, 't> {
             messages: IndexMap::new(),
             problems: Vec::new(),
         };
+        outline.contract.servers = servers::read(&mut outline);
         if version.major >= 3 {
             v3::read(&mut outline);
         } else {
@@ -125,12 +126,14 @@ impl<'g, 't> Outline<'g, 't> {
         let found = bindings(&merged, self.guide);
         let bindings = self.noting(found).unwrap_or_default();
         let protocols = self.protocols(item);
+        let parameters = parameters::read(self, address, at, item);
         self.contract.add(Channel {
             key: key.to_owned(),
             address: address.map(str::to_owned),
             wire: address.map_or_else(|| format!("an unknown address, {key}"), erased),
             place: at.place(),
             protocols,
+            parameters,
             bindings,
             send: None,
             receive: None,
@@ -176,13 +179,16 @@ impl<'g, 't> Outline<'g, 't> {
         let extensions = extensions(&merged);
         let flow = self.contract.channels.get_mut(channel)?.flow_mut(action);
         match flow {
-            Some(flow) => flow.bindings.push(bindings),
+            Some(flow) => {
+                flow.bindings.push(bindings);
+                flow.extensions.push(extensions);
+            }
             None => {
                 *flow = Some(Flow {
                     place: at.place(),
                     bindings: vec![bindings],
                     replies: Vec::new(),
-                    extensions,
+                    extensions: vec![extensions],
                 });
             }
         }
