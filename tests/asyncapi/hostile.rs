@@ -155,3 +155,42 @@ fn schemas_that_double_at_each_level_are_merged_soon() {
     assert!(unread(&(message + &schemas)).contains("more than"));
     assert!(started.elapsed() < Duration::from_mins(2));
 }
+
+#[test]
+fn thousands_of_servers_and_parameters_are_compared_soon() {
+    let document = |host: &str, values: &str| {
+        let mut servers = "servers:\n".to_owned();
+        let mut address = String::new();
+        let mut parameters = "    parameters:\n".to_owned();
+        for n in 0..20_000 {
+            writeln!(servers, "  s{n}: {{host: {host}{n}, protocol: kafka}}").unwrap();
+            write!(address, "{{p{n}}}.").unwrap();
+            writeln!(parameters, "      p{n}: {{enum: [{values}]}}").unwrap();
+        }
+        let channel = format!("    address: '{address}'\n{parameters}");
+        sent("payload: {type: object}").replace("    address: orders\n", &channel) + &servers
+    };
+    let started = Instant::now();
+    let judged = judged(&document("a", "x, y"), &document("b", "y"));
+    assert!(judged.unread.is_empty(), "{:?}", judged.unread);
+    let took = started.elapsed();
+    assert!(took < Duration::from_mins(1), "{took:?}");
+    let count = |rule: &str| judged.rules().iter().filter(|it| **it == rule).count();
+    assert_eq!(count("asyncapi/server-host-changed"), 20_000);
+    assert_eq!(count("asyncapi/parameter-values-removed"), 20_000);
+}
+
+#[test]
+fn references_of_servers_and_parameters_in_circles_leave_the_messages() {
+    let with = |payload: &str| {
+        sent(&format!("payload: {payload}")).replace(
+            "    address: orders\n",
+            "    address: 'orders.{a}'\n    parameters: {a: {$ref: '#/components/parameters/a'}}\n",
+        ) + "  parameters: {a: {$ref: '#/components/parameters/b'}, b: {$ref: '#/components/parameters/a'}}\nservers: {s: {$ref: '#/servers/s'}}\n"
+    };
+    let judged = judged(&with("{type: string}"), &with("{type: integer}"));
+    let circles = judged.unread.iter();
+    let circles = circles.filter(|unread| unread.message.contains("circles"));
+    assert_eq!(circles.count(), 4);
+    assert_eq!(judged.rules(), ["json/type-changed"]);
+}

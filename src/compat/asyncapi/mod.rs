@@ -54,8 +54,16 @@ pub(super) fn added(new: &Subject) -> Vec<Change> {
     };
     let pen = Pen::new(new, new.place.clone(), new.place.clone());
     let mut told = examples::invalid(&pen, None, message);
-    if let Payload::Foreign(foreign) = &message.facts().payload {
-        told.push(payload::unknown(&pen, "payload", None, Some(foreign)));
+    let facts = message.facts();
+    let parts = [
+        ("payload", Some(&facts.payload)),
+        ("key", facts.key.as_ref()),
+        ("headers", facts.coded_headers.as_ref()),
+    ];
+    for (part, schema) in parts {
+        if let Some(Payload::Foreign(foreign)) = schema {
+            told.push(payload::unknown(&pen, part, None, Some(foreign)));
+        }
     }
     told
 }

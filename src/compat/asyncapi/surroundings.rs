@@ -1,6 +1,6 @@
 //! What stands around messages and channels: the servers of a document, and the parameters of addresses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bindings::{self, Owner};
 use super::pen::Pen;
@@ -9,30 +9,61 @@ use crate::model::{Change, Detail, ElementPath, Rule, SubjectName};
 use crate::rules::asyncapi as rules;
 
 /// What became of the servers. A new one takes nothing from anybody.
-pub(super) fn servers(old: &Contract, new: &Contract) -> Vec<Change> {
-    let mut free: Vec<&Server> = new.servers.iter().collect();
-    let mut take = |is: &dyn Fn(&Server) -> bool| {
-        let found = free.iter().position(|server| is(server));
-        found.map(|index| free.remove(index))
-    };
-    let mut heirs: Vec<(&Server, Option<&Server>)> = Vec::new();
-    for was in &old.servers {
-        // Keys are the document's own: what is the same on the wire is the same server.
-        let same = take(&|is| is.key == was.key && is_same(was, is));
-        heirs.push((was, same.or_else(|| take(&|is| is_same(was, is)))));
-    }
-    for (was, heir) in &mut heirs {
-        *heir = heir.or_else(|| take(&|is| is.key == was.key));
-    }
-    let told = heirs.into_iter().flat_map(|(was, heir)| match heir {
-        Some(is) => server(was, is),
-        None => vec![removed(was)],
+pub(super) fn servers<'s>(old: &'s Contract, new: &'s Contract) -> Vec<Change> {
+    let mut heirs = Heirs::of(new);
+    // Keys are the document's own: what is the same on the wire is the same server.
+    let same: Vec<_> = old.servers.iter().map(|was| heirs.same(was)).collect();
+    let told = old.servers.iter().zip(same).flat_map(|(was, same)| {
+        let heir = same.or_else(|| heirs.named(was));
+        match heir.and_then(|index| new.servers.get(index)) {
+            Some(is) => server(was, is),
+            None => vec![removed(was)],
+        }
     });
     told.collect()
 }
 
-fn is_same(old: &Server, new: &Server) -> bool {
-    old.protocol == new.protocol && old.address == new.address
+/// The servers of the new side that none of the old side has become yet.
+struct Heirs<'s> {
+    /// By protocol and address, and by key.
+    alike: BTreeMap<(&'s str, &'s str), BTreeMap<&'s str, usize>>,
+    keys: BTreeMap<&'s str, usize>,
+}
+
+impl<'s> Heirs<'s> {
+    fn of(new: &'s Contract) -> Self {
+        let mut heirs = Self {
+            alike: BTreeMap::new(),
+            keys: BTreeMap::new(),
+        };
+        for (index, server) in new.servers.iter().enumerate() {
+            let alike = heirs.alike.entry(wire(server)).or_default();
+            alike.insert(&server.key, index);
+            heirs.keys.insert(&server.key, index);
+        }
+        heirs
+    }
+
+    /// The one that is the same on the wire, if there is one with the same key, that.
+    fn same(&mut self, old: &'s Server) -> Option<usize> {
+        let alike = self.alike.get_mut(&wire(old))?;
+        let key = match alike.get_key_value(old.key.as_str()) {
+            Some((key, _)) => *key,
+            None => *alike.keys().next()?,
+        };
+        self.keys.remove(key);
+        alike.remove(key)
+    }
+
+    /// The one that is called so.
+    fn named(&mut self, old: &Server) -> Option<usize> {
+        self.keys.remove(old.key.as_str())
+    }
+}
+
+/// What a server is for those who connect to it.
+fn wire(server: &Server) -> (&str, &str) {
+    (&server.protocol, &server.address)
 }
 
 fn subject(server: &Server) -> SubjectName {
@@ -87,15 +118,15 @@ fn removed(old: &Server) -> Change {
 /// What became of the parameters of a channel's address. Parameters that come and go change the address, which is told there.
 pub(super) fn parameters(pen: &Pen, old: &Channel, new: &Channel) -> Vec<Change> {
     let is_one_address = old.wire == new.wire;
-    let pairs = old.parameters.iter().filter_map(|was| {
-        let mut candidates = new.parameters.iter();
-        // Names of parameters are the document's own, their place in the address is on the wire.
-        let is = candidates.find(|is| match was.slot {
-            Some(_) if is_one_address => is.slot == was.slot,
-            _ => is.name == was.name,
-        });
-        Some((was, is?))
-    });
+    // Names of parameters are the document's own, their place in the address is on the wire.
+    let place = |parameter: &Parameter| parameter.slot.filter(|_| is_one_address);
+    let key = |parameter: &'_ Parameter| match place(parameter) {
+        Some(slot) => (Some(slot), String::new()),
+        None => (None, parameter.name.clone()),
+    };
+    let known: BTreeMap<_, &Parameter> = new.parameters.iter().map(|is| (key(is), is)).collect();
+    let pairs = old.parameters.iter();
+    let pairs = pairs.filter_map(|was| Some((was, *known.get(&key(was))?)));
     let told = pairs.flat_map(|(was, is)| {
         let title = new.title();
         [

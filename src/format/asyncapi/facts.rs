@@ -107,9 +107,12 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// What people call it.
+    /// What people call it, cut where nobody would read on: every finding repeats it.
     pub fn title(&self) -> &str {
-        self.address.as_deref().unwrap_or(&self.key)
+        const LONGEST: usize = 300;
+        let title = self.address.as_deref().unwrap_or(&self.key);
+        let cut = title.char_indices().nth(LONGEST);
+        cut.map_or(title, |(cut, _)| &title[..cut])
     }
 
     /// What an action does on it.

@@ -3,7 +3,7 @@
 //! See <https://www.asyncapi.com/docs/reference/specification/v3.1.0#parameterObject>. In documents of version 2 a schema says
 //! what a parameter may be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -64,11 +64,13 @@ pub(super) fn read<'t>(
         place: at.place(),
     });
     let mut parameters: Vec<Parameter> = silent.collect();
+    let slots = names.iter().enumerate();
+    let slots: BTreeMap<&str, usize> = slots.rev().map(|(slot, name)| (*name, slot)).collect();
     for (name, at) in channel.get("parameters").iter().flat_map(At::members) {
         if name.starts_with("x-") {
             continue;
         }
-        let Some(read) = parameter(outline, name, &names, at) else {
+        let Some(read) = parameter(outline, (name, slots.get(name).copied()), at) else {
             continue;
         };
         match read.slot.and_then(|index| parameters.get_mut(index)) {
@@ -82,8 +84,7 @@ pub(super) fn read<'t>(
 /// What a document says of a parameter; `None` where it cannot be followed, which is told.
 fn parameter<'t>(
     outline: &mut Outline<'_, 't>,
-    name: &str,
-    names: &[&str],
+    (name, slot): (&str, Option<usize>),
     at: At<'t>,
 ) -> Option<Parameter> {
     let place = at.place();
@@ -100,7 +101,7 @@ fn parameter<'t>(
     let only = schema.get("const").map(|only| word(&only).value);
     Some(Parameter {
         name: name.to_owned(),
-        slot: names.iter().position(|known| *known == name),
+        slot,
         values: values.or_else(|| only.map(|only| BTreeSet::from([only]))),
         default: schema.get("default").map(|default| word(&default)),
         location,
