@@ -1,5 +1,6 @@
 //! Parses the command line, runs, writes, and ends with the code of the contract.
 
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::thread;
@@ -48,6 +49,13 @@ fn write(output: &Output) -> u8 {
     for (path, text) in &output.files {
         if let Err(error) = std::fs::write(path, text) {
             code = complain(2, &format!("cannot write {}: {error}", path.display()));
+        }
+    }
+    if let Some((path, text)) = &output.appended {
+        let file = OpenOptions::new().append(true).create(true).open(path);
+        if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
+            let problem = format!("cannot add to the summary {}: {error}", path.display());
+            complain(code, &problem);
         }
     }
     code

@@ -6,14 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use schema_gate::model::{
-    Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding, Formats,
-    Impact, Layer, Level, Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile, SchemaType,
-    Side, Span, Status, SubjectName, UnknownFields, Unread, Verdict, Witness,
+    Action, Against, Breaks, Change, Counts, Detail, Direction, Effect, ElementPath, Finding,
+    Formats, Impact, Layer, Level, Mode, Place, Pointer, Proof, Revision, Rule, SchemaFile,
+    SchemaType, Side, Span, Status, SubjectName, UnknownFields, Unread, Verdict, Witness,
 };
 use schema_gate::policy::{self, Effective, Overrides, Policy};
+use schema_gate::report::graph::{Lane, Picture, State};
 use schema_gate::report::text::Style;
 use schema_gate::report::{
-    Aside, Outcome, Report, SubjectReport, UnreadFile, github, json, short, text,
+    Aside, Outcome, Report, SubjectReport, UnreadFile, github, json, markdown, short, text,
 };
 use schema_gate::rules;
 use serde_json::{Value, json};
@@ -492,6 +493,7 @@ fn fixed() -> Report {
         notes: vec!["2 AsyncAPI documents: not checked yet".to_owned()],
         outcome: Outcome::Error,
         events: None,
+        picture: None,
     }
 }
 
@@ -679,5 +681,86 @@ fn a_report_can_be_drawn_on_any_width_and_for_any_place() {
     }
     for width in [0, 1, 40, 81, 500] {
         assert!(text::render(&report, Style::plain(width)).contains("order.avsc"));
+    }
+}
+
+#[test]
+fn the_summary_says_who_breaks_and_how_to_get_out() {
+    let summary = markdown::render(&fixed(), markdown::COMMENT);
+    assert_golden("markdown.md", &summary);
+    let nothing = markdown::render(&nothing_changed(), markdown::COMMENT);
+    assert!(
+        nothing.starts_with("## schema-gate: ✅ pass\n"),
+        "{nothing}"
+    );
+}
+
+#[test]
+fn the_summary_shows_whom_changed_messages_reach() {
+    let lane = |application: &str, action, state| Lane {
+        application: application.to_owned(),
+        document: format!("{application}.yaml"),
+        channel: "orders".to_owned(),
+        wire: "orders".to_owned(),
+        message: "placed```<b>".to_owned(),
+        action: Some(action),
+        state,
+    };
+    let picture = Picture {
+        lanes: vec![
+            lane("Archive", Action::Receive, State::Same),
+            lane("Shop", Action::Send, State::Broken),
+        ],
+        missing: Vec::new(),
+    };
+    let report = Report {
+        picture: Some(picture.of_changes(10)),
+        ..nothing_changed()
+    };
+    let summary = markdown::render(&report, markdown::SUMMARY);
+    assert!(summary.contains("```mermaid\nflowchart LR\n"), "{summary}");
+    assert!(summary.contains("a0[\"Shop\"]"), "{summary}");
+    assert!(
+        !summary.contains("Archive") && !summary.contains("<b>"),
+        "{summary}"
+    );
+    assert_eq!(summary.matches("```").count(), 2, "{summary}");
+}
+
+#[test]
+fn what_the_summary_has_no_room_for_is_counted() {
+    let mut report = fixed();
+    let finding = report.findings[0].clone();
+    report.findings = vec![finding; 300];
+    let whole = markdown::render(&report, markdown::SUMMARY);
+    let short = markdown::render(&report, 20_000);
+    assert!(short.len() <= 20_000 && whole.len() > 20_000);
+    assert!(short.contains("sections left out"), "{short}");
+    assert!(!whole.contains("left out"), "{whole}");
+    let fences = short.lines().filter(|line| line.starts_with("```"));
+    assert_eq!(fences.count() % 2, 0, "a section is cut inside");
+}
+
+#[test]
+fn a_pull_request_does_not_write_the_summary() {
+    let mut report = fixed();
+    let lie = "<img src=x> @acme/all #1 [a](http://x) | a\n## pass\n`````\u{202e}";
+    report.subjects[0].name = SubjectName(lie.to_owned());
+    report.notes = vec![lie.to_owned()];
+    for finding in &mut report.findings {
+        finding.change.subject = SubjectName(lie.to_owned());
+    }
+    let summary = markdown::render(&report, markdown::SUMMARY);
+    let own = |line: &&str| line.starts_with("## ") || line.starts_with("# ");
+    assert_eq!(summary.lines().filter(own).count(), 1, "{summary}");
+    assert!(!summary.contains('\u{202e}'), "{summary}");
+    // Outside of code nothing of it is left.
+    for line in summary.lines().filter(|line| line.starts_with("- note: ")) {
+        for markup in [" <img", "@acme", "#1", "[a]", "http://"] {
+            assert!(!line.contains(markup), "{markup} in {line}");
+        }
+    }
+    for row in summary.lines().filter(|line| line.starts_with("| ``")) {
+        assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
     }
 }

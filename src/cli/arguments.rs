@@ -301,10 +301,19 @@ pub(super) struct Printed {
     pub(super) output: Vec<OutputFile>,
 }
 
+impl Printed {
+    /// Whether one of the formats is the summary of a step.
+    pub(super) fn has_summary(&self) -> bool {
+        let files = self.output.iter().map(|file| file.format);
+        let mut formats = files.chain([self.format]);
+        formats.any(|format| format == Format::Markdown || format.is_of_github_actions())
+    }
+}
+
 /// A shape of the report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Text; in GitHub Actions annotations as well
+    /// Text; in GitHub Actions annotations and the summary of the step as well
     #[default]
     Auto,
     /// For people
@@ -315,6 +324,16 @@ pub(super) enum Format {
     Json,
     /// Annotations of GitHub Actions
     Github,
+    /// For the summary of a step, or a comment on a pull request
+    Markdown,
+}
+
+impl Format {
+    /// Whether it is all that GitHub Actions show of a run.
+    pub(super) fn is_of_github_actions(self) -> bool {
+        let in_github_actions = std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
+        self == Self::Auto && in_github_actions
+    }
 }
 
 /// A report that goes to a file.

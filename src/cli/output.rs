@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::arguments::{Format, Global, Printed};
 use crate::gate;
 use crate::report::text::Style;
-use crate::report::{Report, github, json, short, text};
+use crate::report::{Report, github, json, markdown, short, text};
 
 /// Everything that a run writes, and the code it ends with.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Output {
     pub stderr: String,
     /// Reports that go to files; one that cannot be written is a usage error.
     pub files: Vec<(PathBuf, String)>,
+    /// A file that others write as well, and what to add to it; no harm is done when it cannot be written.
+    pub appended: Option<(PathBuf, String)>,
     /// The exit code.
     pub code: u8,
 }
@@ -58,6 +60,7 @@ impl Output {
                     )
                 })
                 .collect(),
+            appended: step_summary(report, printed.format),
             code: report.outcome.exit_code(),
         }
     }
@@ -109,7 +112,7 @@ impl From<gate::Error> for Failure {
 
 fn render(report: &Report, format: Format, style: Style) -> String {
     match format {
-        Format::Auto if in_github_actions() => {
+        Format::Auto if format.is_of_github_actions() => {
             format!(
                 "{}{}",
                 without_commands(&text::render(report, style)),
@@ -120,11 +123,17 @@ fn render(report: &Report, format: Format, style: Style) -> String {
         Format::Short => short::render(report),
         Format::Json => json::render(report),
         Format::Github => github::render(report),
+        Format::Markdown => markdown::render(report, markdown::COMMENT),
     }
 }
 
-fn in_github_actions() -> bool {
-    std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true")
+/// The summary of the step, where the runner of GitHub Actions says which file takes it.
+fn step_summary(report: &Report, format: Format) -> Option<(PathBuf, String)> {
+    let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
+    let text = || markdown::render(report, markdown::SUMMARY);
+    format
+        .is_of_github_actions()
+        .then(|| (PathBuf::from(path), text()))
 }
 
 /// The text with workflow commands switched off while it is printed. The token is a digest of the text, which no text can hold.

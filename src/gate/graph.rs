@@ -8,14 +8,18 @@ use super::definitions::Definitions;
 use super::designed::Designer;
 use super::error::Error;
 use super::judge::{Judge, Pairing};
-use super::request::CheckRequest;
+use super::request::{CheckRequest, Scope};
 use super::sift::{Seen, Sieve};
 use super::under;
-use crate::format::{self, Schema, Subject};
+use crate::format::{self, Reading, Schema, Subject};
 use crate::model::{Action, Direction, Files as _, SchemaType, Side, Verdict};
+use crate::policy::Policy;
 use crate::report::graph::{Lane, Picture, State};
 use crate::report::{Report, SubjectReport};
-use crate::source::Repository;
+use crate::source::{Repository, Snapshot};
+
+/// GitHub draws no more than 500 arrows, and nobody looks at half as many.
+const MOST: usize = 60;
 
 /// Draws who sends and who receives what in the head of a repository, and marks what changed since its base.
 ///
@@ -68,6 +72,40 @@ pub fn graph(request: &CheckRequest) -> Result<Picture, Error> {
     };
     let report = judge.report(&judge.pair(old, new), &[], Vec::new())?;
     Ok(picture(&drawn, &report))
+}
+
+/// The sides of a run, and what is asked of them.
+pub(super) struct Sides<'run> {
+    pub(super) policy: &'run Policy,
+    pub(super) base: &'run Snapshot,
+    pub(super) head: &'run Snapshot,
+    pub(super) reading: &'run Reading,
+    pub(super) scope: &'run Scope,
+}
+
+impl Sides<'_> {
+    /// What changed in a run and whom that reaches; `None` where no message of a document changed.
+    ///
+    /// # Errors
+    /// If the head cannot be listed.
+    pub(super) fn changes(&self, report: &Report) -> Result<Option<Picture>, Error> {
+        let is_changed = |subject: &SubjectReport| {
+            subject.schema_type == SchemaType::AsyncApi && subject.changes > 0
+        };
+        if !report.subjects.iter().any(is_changed) {
+            return Ok(None);
+        }
+        let sieve = Sieve {
+            policy: self.policy,
+            only: Some(SchemaType::AsyncApi),
+            old: self.base,
+            new: self.head,
+        };
+        let sifted = sieve.sift(Seen::all(&[], &self.head.paths()?));
+        let mut drawn = format::load(self.head, &sifted.new, self.reading).subjects;
+        drawn.retain(|subject| self.scope.contains(subject.path()));
+        Ok(Some(picture(&drawn, report).of_changes(MOST)))
+    }
 }
 
 fn picture(messages: &[Subject], report: &Report) -> Picture {

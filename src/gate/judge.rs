@@ -183,6 +183,7 @@ impl Judge<'_> {
             unsettled: unsettled.map(|why| Verdict::Unproven { why }),
             notes: notes.into_iter().chain(read.iter().cloned()).collect(),
             events: None,
+            picture: None,
         })
     }
 

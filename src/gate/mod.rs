@@ -133,6 +133,16 @@ pub fn check(request: &CheckRequest) -> Result<Report, Error> {
     judge.definitions.keep_types(&paired.pairs, &mut earlier);
     let mut report = judge.report(&paired, &earlier, sifted.notes(request.verbose))?;
     samples.add(&sifted.samples, &mut report)?;
+    if request.pictured {
+        let sides = graph::Sides {
+            policy: &policy,
+            base: &base,
+            head: &head,
+            reading: &reading,
+            scope: &scope,
+        };
+        report.picture = sides.changes(&report)?;
+    }
     let consulted = request.consult.as_ref().map(|consult| {
         consult.tell(&report);
         consult.of_check(request, &repository, &head)

@@ -39,6 +39,8 @@ pub struct CheckRequest {
     pub verbose: bool,
     /// Whether every subject of the head is looked at, changed or not.
     pub all: bool,
+    /// Whether the report has a picture of who exchanges the messages that changed.
+    pub pictured: bool,
     /// How much advice is wanted.
     pub advise: Advise,
     /// Whether a language model is asked as well.

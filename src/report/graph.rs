@@ -81,6 +81,15 @@ impl Picture {
         self
     }
 
+    /// What changed, what breaks and what that reaches, at most so many lanes, the worst first.
+    #[must_use]
+    pub fn of_changes(mut self, most: usize) -> Self {
+        self.lanes.retain(|lane| lane.state != State::Same);
+        self.lanes.sort_by_key(|lane| std::cmp::Reverse(lane.state));
+        self.lanes.truncate(most);
+        self
+    }
+
     /// The nodes, each with its number and what it is called.
     fn nodes<'p>(&'p self, of: impl Fn(&'p Lane) -> (&'p str, &'p str)) -> Nodes<'p> {
         let mut nodes = Nodes::default();

@@ -5,12 +5,14 @@
 pub mod github;
 pub mod graph;
 pub mod json;
+pub mod markdown;
 pub mod rulebook;
 pub mod short;
 pub mod text;
 
 mod examples;
 mod layout;
+mod words;
 
 use crate::model::{
     Against, Direction, Finding, Formats, Level, Mode, Place, Revision, Role, SchemaType, Side,
@@ -43,6 +45,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The events that were judged, where events were.
     pub events: Option<Events>,
+    /// Who exchanges the messages that changed, where that was asked for.
+    pub picture: Option<graph::Picture>,
     /// What whoever started the run is told besides; no format of the report has it.
     pub aside: Aside,
 }

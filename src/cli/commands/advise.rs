@@ -138,6 +138,7 @@ fn request(advise: &Advise, global: &Global, wanted: &Wanted) -> Result<CheckReq
             draft: advise.asked.draft,
             ..Reading::default()
         },
+        pictured: false,
         advise: gate::Advise::All,
         consult: wish(advise, global, wanted),
         verbose: global.verbose,

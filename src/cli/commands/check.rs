@@ -31,6 +31,7 @@ fn request(check: &Check, global: &Global) -> Result<CheckRequest, Failure> {
             draft: check.asked.draft,
             ..Reading::default()
         },
+        pictured: check.printed.has_summary(),
         advise: check.asked.advise.wanted(),
         consult: check.asked.advise.consult(global),
         verbose: global.verbose,

@@ -61,6 +61,7 @@ fn request(global: &Global) -> Result<CheckRequest, Failure> {
         reading: crate::format::Reading::default(),
         verbose: false,
         all: false,
+        pictured: false,
         advise: gate::Advise::Off,
         consult: None,
         watch: gate::Watch::default(),

@@ -55,6 +55,7 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
         reading: Reading::default(),
         verbose: false,
         all: false,
+        pictured: false,
         advise: gate::Advise::Best,
         consult: None,
         watch: gate::Watch::default(),

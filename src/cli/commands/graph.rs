@@ -29,6 +29,7 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         reading: Reading::default(),
         verbose: global.verbose,
         all: true,
+        pictured: false,
         advise: gate::Advise::Off,
         consult: None,
         watch: progress::watch(global),

@@ -133,6 +133,7 @@ impl<'run> Weighing<'run> {
                 Outcome::Pass
             },
             events: Some(self.events),
+            picture: None,
         }
     }
 }

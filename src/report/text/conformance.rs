@@ -2,9 +2,10 @@
 
 use crate::model::{Finding, Level, Role};
 use crate::report::layout::{inert, wrap};
+use crate::report::words::counted;
 use crate::report::{Events, Report};
 
-use super::{DRAWN, Style, counted, finding, gate, list, notes};
+use super::{DRAWN, Style, finding, gate, list, notes};
 
 /// The report, drawn for a terminal.
 pub(super) fn render(report: &Report, events: &Events, style: Style) -> String {

@@ -11,14 +11,13 @@ mod excerpt;
 mod finding;
 mod panel;
 
-use std::collections::BTreeMap;
-
 use miette::Diagnostic;
 
-use crate::model::{Finding, Level, Plain, Revision, Side};
+use crate::model::{Finding, Level, Plain, Side};
 
 use super::layout::{clip, inert, lines, wrap};
 use super::short::located;
+use super::words::{Sorted, base, checked, revision};
 use super::{Outcome, Report, UnreadFile, seen_again, shown_at};
 pub use advice::{advice, difference};
 use excerpt::Excerpt;
@@ -70,18 +69,8 @@ pub fn render(report: &Report, style: Style) -> String {
     if report.subjects.is_empty() && report.events.is_none() && is_quiet {
         return nothing_changed(report, style);
     }
-    let (grave, light): (Vec<_>, Vec<_>) = report
-        .findings
-        .iter()
-        .partition(|finding| finding.level > Level::Info);
-    let (drawn, listed) = grave.split_at(grave.len().min(DRAWN));
-    // What is said of an event is not against any version.
-    let (of_schemas, of_events): (Vec<_>, Vec<_>) = light
-        .into_iter()
-        .partition(|finding| finding.against.is_some());
-    let (unenforced, safe): (Vec<_>, Vec<_>) = of_schemas
-        .into_iter()
-        .partition(|finding| !finding.effects.is_empty());
+    let sorted = Sorted::of(report);
+    let (drawn, listed) = sorted.grave.split_at(sorted.grave.len().min(DRAWN));
     let unread = report.unread.iter().filter(|file| !report.tells(file));
     let parts = [
         heading(report, style),
@@ -95,11 +84,11 @@ pub fn render(report: &Report, style: Style) -> String {
             .map(|file| unread_file(file, style))
             .collect::<Vec<_>>()
             .join("\n"),
-        list("not enforced", &unenforced, style),
-        list("compatible", &safe, style),
-        list("worth knowing of events", &of_events, style),
+        list("not enforced", &sorted.unenforced, style),
+        list("compatible", &sorted.safe, style),
+        list("worth knowing of events", &sorted.of_events, style),
         notes(report, style),
-        closing(report, unenforced.len(), safe.len(), style),
+        closing(report, &sorted, style),
     ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     inert(&parts.join("\n"))
@@ -136,79 +125,6 @@ fn heading(report: &Report, style: Style) -> String {
         "\n"
     };
     format!("{}\n{}\n", parts.join(between), checked(report))
-}
-
-/// `1a2b3c4 (merge-base with origin/main)`, or the label where that says more.
-fn revision(revision: &Revision) -> String {
-    let how = revision.how.as_deref().unwrap_or_default();
-    let id = revision.id.as_deref().map(|id| clip_id(id).to_owned());
-    let name = match id {
-        Some(id) if revision.label.starts_with(&id) || how.contains(&revision.label) => id,
-        Some(id) => format!("{} {id}", revision.label),
-        None => revision.label.clone(),
-    };
-    let how = if how.is_empty() {
-        String::new()
-    } else {
-        format!(" ({how})")
-    };
-    Plain(&clip(&format!("{name}{how}"), TEXT)).to_string()
-}
-
-fn base(report: &Report) -> String {
-    report.base.as_ref().map_or_else(String::new, revision)
-}
-
-fn clip_id(id: &str) -> &str {
-    id.get(..7).unwrap_or(id)
-}
-
-/// `checked 14 schemas: 9 avro, 4 protobuf, 1 json (3 changed), and 3 events in 2 files`
-fn checked(report: &Report) -> String {
-    let events = report.events.as_ref().map_or_else(String::new, |events| {
-        let inputs = counted(events.inputs, "file");
-        format!(", and {} in {inputs}", counted(events.judged, "event"))
-    });
-    if report.subjects.is_empty() {
-        return format!("checked no schema{events}");
-    }
-    let mut types = BTreeMap::new();
-    for subject in &report.subjects {
-        *types.entry(subject.schema_type).or_insert(0) += 1;
-    }
-    let types: Vec<_> = types
-        .iter()
-        .map(|(schema_type, count)| format!("{count} {schema_type}"))
-        .collect();
-    let subjects = report.subjects.iter();
-    let changed = subjects
-        .clone()
-        .filter(|subject| subject.has_changed())
-        .count();
-    let affected = subjects.filter(|subject| subject.is_affected()).count();
-    let affected = match affected {
-        0 => String::new(),
-        affected => format!(", {affected} affected through references"),
-    };
-    format!(
-        "checked {}: {} ({changed} changed{affected}){}{events}",
-        counted(report.subjects.len(), "schema"),
-        types.join(", "),
-        looked_back(report)
-    )
-}
-
-/// How far back a transitive mode has looked: `, and against 12 earlier versions, back to v0.3.0`
-fn looked_back(report: &Report) -> String {
-    let earlier = report.subjects.iter().map(|subject| &subject.earlier);
-    let count: usize = earlier.clone().map(Vec::len).sum();
-    let longest = earlier.max_by_key(|earlier| earlier.len());
-    let oldest = longest.and_then(|earlier| earlier.last());
-    oldest.map_or_else(String::new, |oldest| {
-        let versions = counted(count, "earlier version");
-        let label = Plain(&clip(&oldest.label, TEXT)).to_string();
-        format!(", and against {versions}, back to {label}")
-    })
 }
 
 fn unread_file(file: &UnreadFile, style: Style) -> String {
@@ -269,30 +185,9 @@ fn notes(report: &Report, style: Style) -> String {
 }
 
 /// `2 breaking, 0 warnings, 3 compatible changes. Gate: FAIL (exit 1)`
-fn closing(report: &Report, unenforced: usize, safe: usize, style: Style) -> String {
-    let is_of_event =
-        |finding: &&Finding| finding.level == Level::Error && finding.against.is_none();
-    let of_events = report.findings.iter().filter(is_of_event).count();
-    let mut counts = vec![format!(
-        "{} breaking",
-        report.count(Level::Error) - of_events
-    )];
-    if of_events > 0 {
-        counts.push(format!("{} in events", counted(of_events, "error")));
-    }
-    counts.push(counted(report.count(Level::Warning), "warning"));
-    if unenforced > 0 {
-        counts.push(format!("{unenforced} not enforced"));
-    }
-    if !report.unread.is_empty() {
-        counts.push(format!("{} unread", report.unread.len()));
-    }
-    counts.push(counted(safe, "compatible change"));
-    format!(
-        "{}. Gate: {}\n",
-        counts.join(", "),
-        gate(report.outcome, style)
-    )
+fn closing(report: &Report, sorted: &Sorted<'_>, style: Style) -> String {
+    let gate = gate(report.outcome, style);
+    format!("{}. Gate: {gate}\n", sorted.counts(report))
 }
 
 fn gate(outcome: Outcome, style: Style) -> String {
@@ -304,9 +199,4 @@ fn gate(outcome: Outcome, style: Style) -> String {
             style.paint(&format!("ERROR (exit {code})"), "1;31")
         }
     }
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{ending}")
 }
