@@ -28,6 +28,8 @@ pub struct Schemas {
     pub in_its_place: Option<Arc<SchemaFile>>,
     /// What can be named.
     pub elements: Elements,
+    /// What can be named in the schemas of keys that stand beside the value.
+    pub keys: Elements,
     /// Fields that look like one under two names, old and new.
     pub renames: Vec<(ElementId, ElementId)>,
     /// Fields of which nothing but their place says so.
@@ -74,6 +76,7 @@ impl Schemas {
             guesses: ids(guesses),
             taken: 0,
             trees: Trees::default(),
+            keys: Elements::of_keys(old.as_ref(), new.as_ref()),
             elements,
             in_its_place: None,
             old,

@@ -11,6 +11,7 @@ use super::consult::Consulted;
 use super::history::Version;
 use super::judge::Judge;
 use super::overlay::Overlay;
+use super::unpaired;
 use crate::advice::elements::Kind;
 use crate::advice::{
     self, Advisor as _, Case, Catalogue, Demands, Edited, Left, Operation, Rechecked, Schemas,
@@ -152,6 +153,7 @@ impl<'run> Architect<'run> {
         for (index, advice) in advised {
             report.findings[index].advice = advice;
         }
+        unpaired::advise(&mut report.findings, self.judge.policy);
     }
 }
 
@@ -515,7 +517,7 @@ impl<'run> Bench<'run> {
 
 /// What is an error or a warning; what is not enforced here, and may be elsewhere; and documentation, which may name another
 /// unit.
-fn is_worth_advice(finding: &Finding) -> bool {
+pub(super) fn is_worth_advice(finding: &Finding) -> bool {
     finding.level >= Level::Warning
         || !finding.change.effects.is_empty()
         || finding.change.rule.id == "avro/doc-changed"

@@ -22,6 +22,7 @@ mod request;
 mod samples;
 mod series;
 mod sift;
+mod unpaired;
 mod weighed;
 
 pub use advise::Advise;

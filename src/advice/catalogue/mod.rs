@@ -25,9 +25,10 @@ pub struct Catalogue {
     pub tries: usize,
 }
 
-/// Whether the table has something to say about a rule.
+/// Whether the table has something to say about a rule, whatever the situation.
 pub fn knows(rule: &str) -> bool {
-    ROWS.iter().any(|row| row.is_about(rule))
+    ROWS.iter()
+        .any(|row| row.when == When::Always && row.is_about(rule))
 }
 
 impl Advisor for Catalogue {
@@ -129,6 +130,9 @@ impl When {
                 enforces(finding, Direction::Forward) && !enforces(finding, Direction::Backward)
             }
             Self::WasRequired => was_required(scene),
+            Self::Key => scene.is_about_key(),
+            // Only events are counted.
+            Self::Event => finding.sightings.is_some(),
             Self::UnitChanged => {
                 let detail = &finding.change.detail;
                 units::differ(&detail.before, &detail.after)

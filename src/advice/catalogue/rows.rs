@@ -3,6 +3,12 @@
 //! A new rule needs a row here, or a place in one. The first row that fits counts; a test walks the rulebook.
 
 use super::play::Play;
+use super::plays::channels::{
+    BOTH_DIRECTIONS, CONFORMING_DEFINITION, COPY_TRANSFORM, CORRELATE_IN_BOTH_PLACES,
+    DOCUMENT_WAS_WRONG, ENCODING_BESIDE, ENCODING_TOPIC, KEEP_ADDRESS, KEEP_SETTING,
+    KEEP_UNTIL_UNUSED, NEW_PROMISE, ONE_ID, REPLACE_BESIDE, REPLY_IN_BOTH_PLACES,
+    SERVE_BOTH_ADDRESSES,
+};
 use super::plays::enums::{
     ENUM_DEFAULT_UNKNOWN, NEW_EVENT_FOR_NEW_FACT, OPEN_STRING, RESTORE_SYMBOL, SYMBOL_ALIAS,
 };
@@ -40,6 +46,10 @@ pub(super) enum When {
     WasRequired,
     /// The documentation names another unit than before.
     UnitChanged,
+    /// It is about the key of a record, not about its value.
+    Key,
+    /// An event is wrong, not the definition of one.
+    Event,
 }
 
 const fn row(rules: &'static [&'static str], when: When, plays: &'static [&'static Play]) -> Row {
@@ -48,6 +58,12 @@ const fn row(rules: &'static [&'static str], when: When, plays: &'static [&'stat
 
 /// The table, the particular before the general.
 pub(super) static ROWS: &[Row] = &[
+    // Keys of records, whatever their language: partition, order and compaction hang on them.
+    row(
+        &["avro/*", "protobuf/*", "json/*"],
+        When::Key,
+        &[&TOPIC_MIGRATION, &COPY_TRANSFORM],
+    ),
     // Avro: fields.
     row(
         &[
@@ -484,13 +500,9 @@ pub(super) static ROWS: &[Row] = &[
             "ce/partition-key-changed",
             "design/ordering-key-changed",
             "design/key-schema-changed",
-            "asyncapi/binding-address-changed",
-            "asyncapi/binding-encoding-changed",
-            "asyncapi/binding-delivery-changed",
-            "asyncapi/address-changed",
         ],
         When::Always,
-        &[&TOPIC_MIGRATION, &DEAD_LETTER],
+        &[&TOPIC_MIGRATION, &COPY_TRANSFORM, &DEAD_LETTER],
     ),
     row(
         &["design/unit-changed"],
@@ -498,11 +510,94 @@ pub(super) static ROWS: &[Row] = &[
         &[&NEW_UNIT, &CORRECTION_EVENT],
     ),
     row(
+        &["asyncapi/binding-delivery-changed"],
+        When::Key,
+        &[&TOPIC_MIGRATION, &COPY_TRANSFORM],
+    ),
+    row(
+        &["asyncapi/binding-delivery-changed"],
+        When::Always,
+        &[&NEW_PROMISE, &KEEP_SETTING],
+    ),
+    row(
+        &[
+            "asyncapi/address-changed",
+            "asyncapi/binding-address-changed",
+        ],
+        When::Always,
+        &[&SERVE_BOTH_ADDRESSES, &KEEP_ADDRESS],
+    ),
+    row(
+        &["asyncapi/binding-encoding-changed"],
+        When::Always,
+        &[&ENCODING_TOPIC, &ENCODING_BESIDE, &KEEP_SETTING],
+    ),
+    row(
+        &[
+            "asyncapi/content-type-changed",
+            "asyncapi/payload-format-changed",
+        ],
+        When::Always,
+        &[&ENCODING_BESIDE, &ENCODING_TOPIC, &KEEP_SETTING],
+    ),
+    row(
+        &[
+            "asyncapi/channel-removed",
+            "asyncapi/operation-removed",
+            "asyncapi/message-removed",
+            "asyncapi/message-removed-from-channel",
+        ],
+        When::Always,
+        &[&KEEP_UNTIL_UNUSED, &REPLACE_BESIDE],
+    ),
+    row(
+        &["asyncapi/operation-flipped"],
+        When::Always,
+        &[&BOTH_DIRECTIONS, &DOCUMENT_WAS_WRONG],
+    ),
+    row(
+        &["asyncapi/correlation-id-moved"],
+        When::Always,
+        &[&CORRELATE_IN_BOTH_PLACES, &KEEP_SETTING],
+    ),
+    row(
+        &["asyncapi/reply-changed"],
+        When::Always,
+        &[&REPLY_IN_BOTH_PLACES, &KEEP_SETTING],
+    ),
+    row(
         &["asyncapi/*"],
         When::Always,
         &[&RESTORE_MARK, &NEW_EVENT_TYPE],
     ),
-    row(&["ce/*"], When::Always, &[&CONFORM]),
+    // Events, and definitions of events.
+    row(
+        &[
+            "ce/id-missing",
+            "ce/id-empty",
+            "ce/event-duplicated",
+            "ce/event-resent",
+        ],
+        When::Event,
+        &[&ONE_ID, &CONFORM, &DEAD_LETTER],
+    ),
+    row(
+        &["ce/data-invalid", "ce/data-schema-unreadable"],
+        When::Event,
+        &[&CONFORM, &DEAD_LETTER, &CORRECTION_EVENT],
+    ),
+    row(&["ce/*"], When::Event, &[&CONFORM, &DEAD_LETTER]),
+    row(
+        &["ce/type-vanished"],
+        When::Always,
+        &[&KEEP_UNTIL_UNUSED, &REPLACE_BESIDE],
+    ),
+    row(
+        &["ce/datacontenttype-changed", "ce/specversion-changed"],
+        When::Always,
+        &[&ENCODING_BESIDE, &KEEP_SETTING],
+    ),
+    row(&["ce/*"], When::Always, &[&CONFORMING_DEFINITION]),
     row(&["design/*"], When::Always, &[&CONFORM]),
 ];
 
@@ -534,7 +629,8 @@ mod tests {
     #[test]
     fn every_rule_that_stands_in_a_row_for_some_situations_stands_in_one_for_all_others() {
         for row in ROWS.iter().filter(|row| row.when != When::Always) {
-            for rule in row.rules.iter().filter(|rule| **rule != "avro/doc-changed") {
+            let is_plain = |rule: &&&str| !rule.ends_with('*') && **rule != "avro/doc-changed";
+            for rule in row.rules.iter().filter(is_plain) {
                 let mut others = ROWS.iter().filter(|row| row.when == When::Always);
                 assert!(others.any(|row| row.is_about(rule)), "`{rule}`");
             }

@@ -101,6 +101,23 @@ impl<'c> Scene<'c> {
         self.case.finding.change.rule.id
     }
 
+    /// Whether the change is one of the key of a record.
+    pub(super) fn is_about_key(&self) -> bool {
+        let change = &self.case.finding.change;
+        let schemas = self.case.schemas;
+        let binding = change.element.0.ends_with(".kafka.key");
+        binding
+            || [(Side::Old, &change.old), (Side::New, &change.new)]
+                .into_iter()
+                .any(|(side, place)| {
+                    let is_in = |place| {
+                        schemas.keys.at(side, place).is_some()
+                            && schemas.elements.at(side, place).is_none()
+                    };
+                    place.as_ref().is_some_and(is_in)
+                })
+    }
+
     /// The holder of an element.
     pub(super) fn holder(&self, element: &Element) -> Option<&'c Element> {
         self.elements().get(element.holder.as_ref()?)

@@ -70,28 +70,39 @@ const MAX_ELEMENTS: usize = 20_000;
 impl Elements {
     /// The elements of the two sides of a subject.
     pub fn of(old: Option<&Subject>, new: Option<&Subject>) -> Self {
+        Self::surveyed(old, new, |survey, subject| match &subject.schema {
+            Schema::Avro(schema) => survey.avro(schema),
+            Schema::Protobuf(definition) => survey.protobuf(definition),
+            Schema::Json(document) => survey.json(document),
+            Schema::AsyncApi(message) => survey.payload(&message.facts().payload),
+        })
+    }
+
+    /// The elements of the keys that messages of documents have.
+    pub fn of_keys(old: Option<&Subject>, new: Option<&Subject>) -> Self {
+        Self::surveyed(old, new, |survey, subject| {
+            if let Schema::AsyncApi(message) = &subject.schema
+                && let Some(key) = &message.facts().key
+            {
+                survey.payload(key);
+            }
+        })
+    }
+
+    fn surveyed(
+        old: Option<&Subject>,
+        new: Option<&Subject>,
+        look: impl Fn(&mut Survey<'_>, &Subject),
+    ) -> Self {
         let mut elements = Self::default();
         for (side, subject) in [(Side::Old, old), (Side::New, new)] {
-            let Some(subject) = subject else { continue };
             let mut survey = Survey {
                 side,
                 elements: &mut elements,
                 left: MAX_ELEMENTS,
             };
-            match &subject.schema {
-                Schema::Avro(schema) => survey.avro(schema),
-                Schema::Protobuf(definition) => survey.protobuf(definition),
-                Schema::Json(document) => survey.json(document),
-                Schema::AsyncApi(message) => match &message.facts().payload {
-                    Payload::Avro(schema) => survey.avro(schema),
-                    Payload::Json(document) => survey.json(document),
-                    Payload::Protobuf(inlay) => {
-                        if let Some(definition) = asyncapi::definition(inlay.root()) {
-                            survey.protobuf(definition);
-                        }
-                    }
-                    Payload::Anything | Payload::Foreign(_) => {}
-                },
+            if let Some(subject) = subject {
+                look(&mut survey, subject);
             }
         }
         elements
@@ -180,6 +191,19 @@ struct Found<'a> {
 }
 
 impl Survey<'_> {
+    fn payload(&mut self, payload: &Payload) {
+        match payload {
+            Payload::Avro(schema) => self.avro(schema),
+            Payload::Json(document) => self.json(document),
+            Payload::Protobuf(inlay) => {
+                if let Some(definition) = asyncapi::definition(inlay.root()) {
+                    self.protobuf(definition);
+                }
+            }
+            Payload::Anything | Payload::Foreign(_) => {}
+        }
+    }
+
     /// Adds an element, called after its holder; `None` when there are too many.
     fn add(&mut self, found: Found<'_>) -> Option<ElementId> {
         self.left = self.left.checked_sub(1)?;

@@ -1,5 +1,6 @@
 //! The ways out, by what they are about.
 
+pub(super) mod channels;
 pub(super) mod enums;
 pub(super) mod events;
 pub(super) mod fields;
