@@ -23,7 +23,7 @@ use super::error::Error;
 use super::payloads::{Bindings, Worktree};
 use super::progress::Watch;
 use super::request::{Config, configured};
-use super::under;
+use super::{under, unpaired};
 
 use inputs::Input;
 pub(super) use weigh::Weighing;

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::Error;
+use super::unpaired;
 use crate::envelope::capture::{self, Capture};
 use crate::envelope::payload::Payloads;
 use crate::envelope::stream::{self, LARGEST, Name, Shape};
@@ -112,6 +113,7 @@ impl<'run> Weighing<'run> {
             );
         }
         policy::rank(&mut self.findings);
+        unpaired::advise(&mut self.findings, self.policy);
         Report {
             aside: Aside::default(),
             base: None,

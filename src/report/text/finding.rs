@@ -44,7 +44,7 @@ pub(super) fn draw(finding: &Finding, base: Option<&Revision>, style: Style) -> 
         .new
         .as_ref()
         .and_then(|new| new_excerpt(finding, new, style));
-    let help = Some(help(finding));
+    let help = Some(help(finding, base));
     let Some(mut old) = old_panel(finding, style) else {
         panel.help = help;
         return panel.draw(style);
@@ -54,7 +54,7 @@ pub(super) fn draw(finding: &Finding, base: Option<&Revision>, style: Style) -> 
 }
 
 /// What to do instead, the best way out from here, and where to read on.
-fn help(finding: &Finding) -> String {
+fn help(finding: &Finding, base: Option<&Revision>) -> String {
     let rule = finding.change.rule;
     let explain = format!("schema-gate explain {}", rule.id);
     let advice = finding.advice.as_ref();
@@ -71,9 +71,13 @@ fn help(finding: &Finding) -> String {
         Some(patch) => format!(" (verified patch, the change is {})", patch.intent.word()),
         None => String::new(),
     };
+    // Events without a base are no part of what `advise` looks at.
+    let whole = base.map(|_| format!("\nall of it: schema-gate advise {}", finding.fingerprint));
     format!(
-        "{}\n{}: {title}{verified}{said}\nall of it: schema-gate advise {}\nmore: {explain}",
-        rule.instead, best.strategy, finding.fingerprint
+        "{}\n{}: {title}{verified}{said}{}\nmore: {explain}",
+        rule.instead,
+        best.strategy,
+        whole.unwrap_or_default()
     )
 }
 
