@@ -149,19 +149,21 @@ fn scene(rule: &str) -> Option<Scene> {
 
 /// What the options of a fixture ask for, in the words of the configuration.
 fn policy(options: &Value) -> String {
-    let mut policy = "version = 1\n[[policy]]\npaths = [\"**\"]\n".to_owned();
-    for key in [
+    let asked = [
         "unknown-fields",
         "format",
         "guarded-properties",
         "consumers",
         "ordering-key",
-    ] {
-        if !options[key].is_null() {
-            policy += &format!("{key} = {}\n", options[key]);
-        }
-    }
-    policy
+    ];
+    let asked = asked.into_iter().filter(|&key| !options[key].is_null());
+    let asked: Vec<String> = asked
+        .map(|key| format!("{key} = {}\n", options[key]))
+        .collect();
+    format!(
+        "version = 1\n[[policy]]\npaths = [\"**\"]\n{}",
+        asked.concat()
+    )
 }
 
 /// Scenes of rules that have no fixture, since it takes more than two states, or more than anybody writes down.

@@ -12,7 +12,7 @@ use super::{edit, verify};
 use crate::format::Subject;
 use crate::format::tree::Tree;
 use crate::model::{
-    Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile, Side, Unread,
+    Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile, Side,
 };
 
 /// A subject as it was and as it is, and the parts of both.
@@ -45,16 +45,18 @@ pub struct Schemas {
 pub(super) struct Trees(Mutex<BTreeMap<(Side, String), Arc<Tree>>>);
 
 impl Trees {
-    /// A file of a side as a tree.
-    ///
-    /// # Errors
-    /// If it is no JSON.
-    pub(super) fn tree(&self, side: Side, file: &Arc<SchemaFile>) -> Result<Arc<Tree>, Unread> {
+    /// A file of a side as a tree; `None` where it is none, whenever it is asked for.
+    pub(super) fn tree(
+        &self,
+        side: Side,
+        path: &str,
+        parse: impl FnOnce() -> Option<Tree>,
+    ) -> Option<Arc<Tree>> {
         // A tree is put in whole or not at all, so that a thread that panicked leaves nothing half done.
         let mut trees = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match trees.entry((side, file.path().to_owned())) {
-            Entry::Occupied(known) => Ok(Arc::clone(known.get())),
-            Entry::Vacant(free) => Ok(Arc::clone(free.insert(Arc::new(Tree::parse(file)?)))),
+        match trees.entry((side, path.to_owned())) {
+            Entry::Occupied(known) => Some(Arc::clone(known.get())),
+            Entry::Vacant(free) => Some(Arc::clone(free.insert(Arc::new(parse()?)))),
         }
     }
 }

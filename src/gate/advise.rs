@@ -10,6 +10,7 @@ use super::comparison::Comparison;
 use super::consult::Consulted;
 use super::history::Version;
 use super::judge::Judge;
+use super::neighbours;
 use super::overlay::Overlay;
 use super::unpaired;
 use crate::advice::elements::Kind;
@@ -427,10 +428,14 @@ impl<'run> Bench<'run> {
         if self.trials.fetch_update(order, order, spend).is_err() {
             return unreadable;
         }
-        let Some(new) = self.reread(edited) else {
+        let Some((new, others)) = self.reread(edited) else {
             return unreadable;
         };
         let judge = self.architect.judge;
+        let is_borne = self.pair.schema_type() != SchemaType::AsyncApi || {
+            let old = self.pair.old_side().unwrap_or(&new).path();
+            neighbours::pass(judge, self.architect.reading, old, &others)
+        };
         let effective = judge.policy.for_path(new.path());
         let pair = match self.pair.old_side() {
             Some(old) => Pair::Both {
@@ -444,7 +449,8 @@ impl<'run> Bench<'run> {
         let is_grave = |finding: &&Finding| {
             finding.level >= Level::Error || policy::fails(finding, &effective)
         };
-        let is_refused = weighed.fails || weighed.findings.iter().any(|finding| is_grave(&finding));
+        let is_refused =
+            !is_borne || weighed.fails || weighed.findings.iter().any(|finding| is_grave(&finding));
         let told = weighed.findings.iter();
         let left = told.map(|finding| Left {
             rule: finding.change.rule.id,
@@ -464,12 +470,15 @@ impl<'run> Bench<'run> {
         }
     }
 
-    /// The subject as it reads after an edit; `None` when an edited file makes no sense, or no longer has it.
-    fn reread(&self, edited: &Edited) -> Option<Subject> {
+    /// The subject as it reads after an edit, and what stands beside it; `None` when an edited file makes no sense, or no longer has it.
+    fn reread(&self, edited: &Edited) -> Option<(Subject, Vec<Subject>)> {
         let judge = self.architect.judge;
         let schema_type = self.pair.schema_type();
         let files = Overlay::new(judge.files, &edited.files);
+        // What a document refers to is no document.
+        let is_whole = schema_type != SchemaType::AsyncApi;
         let found = edited.files.keys().map(String::as_str);
+        let found = found.filter(|_| is_whole);
         let own = self.pair.new_side().map(Subject::path);
         let paths: BTreeSet<&str> = found.chain(own).collect();
         let found: Vec<Found> = paths
@@ -498,7 +507,8 @@ impl<'run> Bench<'run> {
             let only = own.next().map(|(index, _)| index);
             only.filter(|_| own.next().is_none())
         })?;
-        Some(subjects.swap_remove(index))
+        let subject = subjects.swap_remove(index);
+        Some((subject, subjects))
     }
 
     /// Whether what the old schema wrote is read with the same values, but for what the author took out on purpose.

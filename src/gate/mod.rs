@@ -14,6 +14,7 @@ mod examples;
 mod graph;
 mod history;
 mod judge;
+mod neighbours;
 mod overlay;
 mod payloads;
 mod profiles;

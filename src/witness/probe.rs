@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{avro, json, protobuf};
+use crate::format::asyncapi::Payload;
 use crate::format::{Schema, Subject};
 
 /// What may be missing when the reader is done.
@@ -25,6 +26,17 @@ pub fn keeps_values(writer: &Subject, reader: &Subject, losses: &Losses) -> bool
             protobuf::keeps_values(writer, reader, losses)
         }
         (Schema::Json(writer), Schema::Json(reader)) => json::declares(writer, reader, losses),
+        (Schema::AsyncApi(writer), Schema::AsyncApi(reader)) => {
+            match (&writer.facts().payload, &reader.facts().payload) {
+                (Payload::Json(writer), Payload::Json(reader)) => {
+                    json::declares(writer, reader, losses)
+                }
+                (Payload::Avro(writer), Payload::Avro(reader)) => {
+                    avro::keeps_values(writer, reader, losses)
+                }
+                _ => false,
+            }
+        }
         _ => false,
     }
 }

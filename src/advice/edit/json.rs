@@ -23,6 +23,13 @@ impl<'t> Page<'t> {
 
     /// A part of this document as it looks in another one, where it stands at `into`.
     pub(super) fn moved(self, node: &Node, other: Page<'_>, into: usize) -> String {
+        if self.is_block(node) {
+            return if other.is_block(&other.tree.root) {
+                self.block_lines(node)
+            } else {
+                spaced(&node.to_value())
+            };
+        }
         let from = indent(self.text(), node.span.start);
         let to = indent(other.text(), into);
         transplanted(self.slice(node.span), from, to, line_break(other.text()))
@@ -45,6 +52,10 @@ impl<'t> Page<'t> {
 
     /// Puts an item into an array, behind the item at `after`, or first.
     pub(super) fn insert_item(self, array: &Node, after: Option<usize>, raw: &str) -> TextEdit {
+        let block = || self.block_item(array, after, raw);
+        if let Some(edit) = self.is_block(array).then(block).flatten() {
+            return edit;
+        }
         let spans: Vec<Span> = array.items().iter().map(|item| item.span).collect();
         self.insert(array, &spans, after, raw)
     }
@@ -57,6 +68,10 @@ impl<'t> Page<'t> {
         key: &str,
         raw: &str,
     ) -> TextEdit {
+        let block = || self.block_member(object, after, key, raw);
+        if let Some(edit) = self.is_block(object).then(block).flatten() {
+            return edit;
+        }
         let spans: Vec<Span> = object.members().iter().map(whole).collect();
         let member = format!("{}{}{raw}", Value::from(key), self.colon(object));
         self.insert(object, &spans, after, &member)
@@ -64,7 +79,7 @@ impl<'t> Page<'t> {
 
     /// Gives `key` of an object this value: in the place of the one it has, else behind the member `behind`, else at the end.
     pub(super) fn set_member(self, object: &Node, key: &str, behind: &str, raw: &str) -> TextEdit {
-        if let Some(member) = object.member(key) {
+        if let Some(member) = object.member(key).filter(|_| !self.is_block(object)) {
             return TextEdit::replace(member.value.span, raw);
         }
         let members = object.members();

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::json::{Page, is_object, position, without_item, without_member};
+use super::json::{Page, is_object, position};
 use super::text::TextEdit;
+use super::yaml::spelled;
 use super::{Draft, node, unfit};
 use crate::advice::elements::{Element, ElementId, Kind};
 use crate::advice::operation::Operation;
@@ -119,7 +120,7 @@ impl<'s> Draft<'s> {
         } else {
             raw
         };
-        self.edit(&new.place.file, TextEdit::replace(after.span, raw));
+        self.edit(&new.place.file, replaced(page, new, after, &raw));
         Ok(())
     }
 
@@ -150,7 +151,8 @@ impl<'s> Draft<'s> {
                 let behind = at.and_then(|at| Some(&members.get(at.checked_sub(1)?)?.key));
                 page.set_member(after, keyword, behind.map_or("", String::as_str), &raw)
             }
-            None => without_member(after, keyword)
+            None => page
+                .without_member(after, keyword)
                 .ok_or(unfit("restore_constraint", "neither side has it"))?,
         };
         self.edit(&new.place.file, edit);
@@ -200,7 +202,7 @@ impl<'s> Draft<'s> {
         let schema = node(&tree, element)?;
         let closing = CLOSING.into_iter().filter(|key| schema.get(key).is_some());
         let edits: Vec<_> = closing
-            .filter_map(|key| without_member(schema, key))
+            .filter_map(|key| Page { tree: &tree }.without_member(schema, key))
             .collect();
         if edits.is_empty() {
             return Err(unfit("open_content", "it is open"));
@@ -218,7 +220,7 @@ impl<'s> Draft<'s> {
         let schema = owner(&tree, property)?;
         let properties = schema.get("properties");
         let properties = properties.ok_or(unfit("withdraw", "there are no properties"))?;
-        let gone = without_member(properties, &property.name);
+        let gone = Page { tree: &tree }.without_member(properties, &property.name);
         let gone = gone.ok_or(unfit("withdraw", "it is not declared there"))?;
         self.edit(&property.place.file, gone);
         let list = self.list(property, owner_of(property)?);
@@ -296,10 +298,25 @@ fn object<'t>(node: &'t Node, operation: &'static str) -> Result<&'t Node, NoEdi
     }
 }
 
+/// The edit that puts a text in the place of an element.
+fn replaced(page: Page<'_>, element: &Element, now: &Node, raw: &str) -> TextEdit {
+    let pointer = &element.place.pointer;
+    let outer = pointer.parent().and_then(|outer| page.tree.at(&outer));
+    let outer = outer.filter(|outer| page.is_block(outer));
+    match outer.zip(pointer.steps().last()) {
+        Some((outer, key)) if outer.member(&key).is_some() => page.set_member(outer, &key, "", raw),
+        _ => TextEdit::replace(now.span, raw),
+    }
+}
+
 /// The edit that declares a property.
 fn declared(page: Page<'_>, schema: &Node, name: &str, raw: &str) -> TextEdit {
     if let Some(properties) = schema.get("properties") {
         return page.set_member(properties, name, "", raw);
+    }
+    if raw.starts_with('\n') {
+        let block = format!("\n{}:{}", spelled(name), raw.replace('\n', "\n  "));
+        return page.set_member(schema, "properties", "type", &block);
     }
     let key = Value::from(name).to_string();
     page.set_member(schema, "properties", "type", &format!("{{{key}: {raw}}}"))
@@ -327,7 +344,14 @@ impl Required {
         let is_gone = |item: &Node| item.as_str().is_some_and(|name| self.gone.contains(name));
         let items = list.items();
         match (items.iter().all(is_gone), come.is_empty()) {
-            (true, true) => without_member(object, "required").into_iter().collect(),
+            (true, true) => page
+                .without_member(object, "required")
+                .into_iter()
+                .collect(),
+            (true, false) if page.is_block(list) => {
+                let all = format!("[{}]", come.join(", "));
+                vec![page.set_member(object, "required", "", &all)]
+            }
             (true, false) => {
                 let (first, last) = (items.first(), items.last());
                 let inner = first.zip(last).map_or(list.span, |(first, last)| Span {
@@ -338,7 +362,7 @@ impl Required {
             }
             (false, _) => {
                 let gone = (0..items.len()).filter(|&index| is_gone(&items[index]));
-                let gone = gone.filter_map(|index| without_item(list, index));
+                let gone = gone.filter_map(|index| page.without_item(list, index));
                 let last = items.len().checked_sub(1);
                 let come = come.iter().map(|raw| page.insert_item(list, last, raw));
                 gone.chain(come).collect()
@@ -349,6 +373,9 @@ impl Required {
 
 /// The text of a schema with a mark that it is about to go.
 fn marked(page: Page<'_>, schema: &Node, raw: &str) -> String {
+    if raw.starts_with('\n') && schema.get("deprecated").is_none() {
+        return format!("\ndeprecated: true{raw}");
+    }
     let Some(inside) = raw.strip_prefix('{').filter(|_| is_object(schema)) else {
         return raw.to_owned();
     };

@@ -3,12 +3,14 @@
 //! In: operations and the schemas at hand. Out: the texts as they would be, all else in them as it was: comments, order,
 //! formatting, line breaks. Nothing here says whether the result is any good.
 
+mod asyncapi;
 mod avro;
 mod files;
 mod json;
 mod jsonschema;
 mod protobuf;
 mod text;
+mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,8 +19,10 @@ use super::case::{Edited, Schemas};
 use super::elements::{Element, ElementId, Elements};
 use super::operation::Operation;
 use super::verify::NoEdit;
+use crate::format::asyncapi::Payload;
 use crate::format::tree::{Node, Tree};
-use crate::model::{Edit, Pointer, SchemaFile, SchemaType, Side};
+use crate::format::{Schema, yaml as notation};
+use crate::model::{Edit, Pointer, SchemaFile, Side};
 use text::TextEdit;
 
 pub use files::next_version;
@@ -34,11 +38,14 @@ pub fn apply(schemas: &Schemas, operations: &[Operation]) -> Result<Edited, NoEd
         if done.contains(&operation) {
             continue;
         }
-        match schemas.newest().map(crate::format::Subject::schema_type) {
-            Some(SchemaType::Avro) => draft.avro(operation)?,
-            Some(SchemaType::Json) => draft.json(operation)?,
-            Some(SchemaType::Protobuf) => draft.protobuf(operation)?,
-            Some(SchemaType::AsyncApi) | None => return Err(NoEdit::Notation),
+        match schemas.newest().map(|newest| &newest.schema) {
+            Some(Schema::Avro(_)) => draft.avro(operation)?,
+            Some(Schema::Json(_)) => draft.json(operation)?,
+            Some(Schema::Protobuf(_)) => draft.protobuf(operation)?,
+            Some(Schema::AsyncApi(message)) => {
+                draft.asyncapi(operation, &message.facts().payload)?;
+            }
+            None => return Err(NoEdit::Notation),
         }
         done.push(operation);
     }
@@ -133,8 +140,24 @@ impl<'s> Draft<'s> {
 
     /// The file of an element as a tree.
     fn tree(&self, element: &Element) -> Result<Arc<Tree>, NoEdit> {
-        let tree = self.schemas.trees.tree(element.side, &element.place.file);
-        tree.map_err(|_| NoEdit::Notation)
+        self.tree_of(element.side, &element.place.file)
+    }
+
+    fn tree_of(&self, side: Side, file: &Arc<SchemaFile>) -> Result<Arc<Tree>, NoEdit> {
+        let parse = || Tree::parse(file).ok().or_else(|| self.block_tree(file));
+        let tree = self.schemas.trees.tree(side, file.path(), parse);
+        tree.ok_or(NoEdit::Notation)
+    }
+
+    /// A file of YAML as a tree, where edits of JSON Schema are asked for and no alias says a thing in two places.
+    fn block_tree(&self, file: &Arc<SchemaFile>) -> Option<Tree> {
+        let is_json = match &self.schemas.newest()?.schema {
+            Schema::Json(_) => true,
+            Schema::AsyncApi(message) => matches!(message.facts().payload, Payload::Json(_)),
+            Schema::Avro(_) | Schema::Protobuf(_) => false,
+        };
+        let tree = notation::tree(file).ok().filter(|_| is_json)?;
+        yaml::is_in_place(&tree.root).then_some(tree)
     }
 
     /// Whether another operation takes the element out, or what it stands in.

@@ -1,0 +1,295 @@
+//! Advice about schemas inside `AsyncAPI` documents, and what its edits do to the text of a document.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+#[allow(dead_code, reason = "each test binary uses its own part of it")]
+mod repository;
+
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use repository::Repository;
+use serde_json::{Value, json};
+
+const DOCUMENT: &str = "asyncapi: 3.0.0
+info: {title: Orders, version: 1.0.0}
+channels:
+  orders: # one for each region
+    address: orders
+    messages:
+      placed:
+        $ref: '#/components/messages/OrderPlaced'
+      paid:
+        $ref: '#/components/messages/OrderPaid'
+components:
+  messages:
+    OrderPlaced:
+      bindings:
+        kafka:
+          key: {type: string}
+      payload:
+        $ref: '#/components/schemas/Order'
+    OrderPaid:
+      payload:
+        $ref: '#/components/schemas/Order'
+  schemas:
+    Order:
+      type: object
+      properties:
+        id:
+          type: string # the business id
+        # shown to customers
+        note:
+          type: string
+          maxLength: 100
+      required:
+        - id
+";
+
+/// A repository with a document, and another text of it in the working tree.
+fn edited(old: &str, new: &str, mode: &str) -> Repository {
+    let repository = Repository::new();
+    let config = format!("version = 1\n[defaults]\nmode = \"{mode}\"\n");
+    repository.write("schema-gate.toml", config);
+    repository.write("orders.yaml", old);
+    repository.commit("as it was");
+    repository.write("orders.yaml", new);
+    repository
+}
+
+fn report(repository: &Repository) -> Value {
+    let run = repository.run(&["check", "-f", "json"]);
+    serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
+}
+
+/// The findings that fail the gate.
+fn errors(report: &Value) -> Vec<&Value> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings
+        .filter(|finding| finding["level"] == "error")
+        .collect()
+}
+
+fn options(finding: &Value) -> Vec<&Value> {
+    let options = finding["advice"]["options"].as_array();
+    options.into_iter().flatten().collect()
+}
+
+fn strategies(finding: &Value) -> Vec<&str> {
+    let options = options(finding).into_iter();
+    options
+        .map(|option| option["strategy"].as_str().unwrap())
+        .collect()
+}
+
+/// Applies each verified patch with git, and checks the result by a fresh run; how many there were.
+fn recheck(repository: &Repository, told: &str, wrong: &mut Vec<String>) -> usize {
+    let before = report(repository);
+    let mut count = 0;
+    for finding in errors(&before) {
+        for option in options(finding) {
+            let Some(patch) = option["patch"].as_str() else {
+                continue;
+            };
+            count += 1;
+            repository.write(".git/patch", patch);
+            repository.git(&["apply", "--whitespace=nowarn", ".git/patch"]);
+            let after = report(repository);
+            if !errors(&after).is_empty() || after["verdict"] != "pass" {
+                wrong.push(format!("{told} {}: {after:#}\n{patch}", option["strategy"]));
+            }
+            repository.git(&["apply", "-R", "--whitespace=nowarn", ".git/patch"]);
+        }
+    }
+    count
+}
+
+#[test]
+fn a_fix_keeps_the_comments_and_the_lines_of_a_document() {
+    let new = DOCUMENT.replace(
+        "      required:\n        - id\n",
+        "        total: # in cents\n          type: integer\n      required:\n        - id\n        - total # always\n",
+    );
+    let repository = edited(DOCUMENT, &new, "backward");
+    let fixed = repository.run(&["advise", "--fix"]);
+    assert_eq!(fixed.code, 0, "{}{}", fixed.stdout, fixed.stderr);
+    let wanted = new.replace("        - total # always\n", "");
+    assert_eq!(repository.read("orders.yaml"), wanted);
+    assert_eq!(repository.run(&["check"]).code, 0);
+}
+
+#[test]
+fn what_two_messages_share_is_mended_for_both_or_not_at_all() {
+    let new = DOCUMENT.replace("maxLength: 100", "maxLength: 10");
+    let repository = edited(DOCUMENT, &new, "backward");
+    let mut wrong = Vec::new();
+    assert!(recheck(&repository, "shared", &mut wrong) >= 2);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    // The other message breaks for a reason of its own, which the edit does not mend.
+    let own = "payload:\n        type: object\n        required: [id, sum]\n        properties: {id: {type: string}, sum: {type: integer}}";
+    let old = DOCUMENT.replace(
+        "    OrderPaid:\n      payload:\n        $ref: '#/components/schemas/Order'",
+        &format!("    OrderPaid:\n      {own}"),
+    );
+    assert_ne!(old, DOCUMENT);
+    let new = old
+        .replace("maxLength: 100", "maxLength: 10")
+        .replace("sum: {type: integer}", "sum: {type: boolean}");
+    let repository = edited(&old, &new, "backward");
+    let report = report(&repository);
+    let placed = errors(&report).into_iter();
+    let placed: Vec<_> = placed
+        .filter(|finding| finding["subject"] == "OrderPlaced")
+        .collect();
+    assert!(!placed.is_empty(), "{report:#}");
+    // What stands apart is edited apart.
+    let verified = placed.iter().flat_map(|finding| options(finding));
+    assert!(
+        verified
+            .into_iter()
+            .any(|option| option["verified"] == true)
+    );
+}
+
+#[test]
+fn a_document_that_says_one_thing_in_two_places_is_not_edited() {
+    let old = DOCUMENT
+        .replace("        note:\n          type: string\n          maxLength: 100\n", "        note: &text\n          type: string\n          maxLength: 100\n        memo: *text\n");
+    assert_ne!(old, DOCUMENT);
+    let repository = edited(
+        &old,
+        &old.replace("maxLength: 100", "maxLength: 10"),
+        "backward",
+    );
+    let report = report(&repository);
+    let errors = errors(&report);
+    assert!(!errors.is_empty(), "{report:#}");
+    for finding in errors {
+        assert_eq!(strategies(finding)[0], "widen-back");
+        assert!(
+            options(finding)
+                .iter()
+                .all(|option| option["patch"].is_null())
+        );
+    }
+}
+
+#[test]
+fn the_key_of_a_record_moves_to_another_topic() {
+    let new = DOCUMENT.replace("key: {type: string}", "key: {type: integer}");
+    let repository = edited(DOCUMENT, &new, "backward");
+    let report = report(&repository);
+    let errors = errors(&report);
+    assert!(!errors.is_empty(), "{report:#}");
+    for finding in errors {
+        assert_eq!(
+            strategies(finding),
+            ["topic-migration", "copy-transform"],
+            "{finding:#}"
+        );
+    }
+}
+
+#[test]
+fn what_is_removed_from_a_document_is_kept_and_deprecated() {
+    let new = DOCUMENT
+        .replace(
+            "      paid:\n        $ref: '#/components/messages/OrderPaid'\n",
+            "",
+        )
+        .replace(
+            "    OrderPaid:\n      payload:\n        $ref: '#/components/schemas/Order'\n",
+            "",
+        );
+    let repository = edited(DOCUMENT, &new, "backward");
+    let report = report(&repository);
+    let removed = errors(&report).into_iter();
+    let mut removed = removed.filter(|finding| finding["rule"] == "asyncapi/message-removed");
+    let finding = removed.next().unwrap_or_else(|| panic!("{report:#}"));
+    assert_eq!(strategies(finding), ["restore-field", "new-event-type"]);
+}
+
+/// A value as YAML in blocks.
+fn blocks(value: &Value, indent: usize) -> String {
+    let lead = " ".repeat(indent);
+    let entry = |value: &Value| match value {
+        Value::Object(members) if !members.is_empty() => {
+            format!("\n{}", blocks(value, indent + 2))
+        }
+        Value::Array(items) if !items.is_empty() => format!("\n{}", blocks(value, indent + 2)),
+        flat => format!(" {flat}\n"),
+    };
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| format!("{lead}{}:{}", Value::from(key.as_str()), entry(value)))
+            .collect(),
+        Value::Array(items) => {
+            let item = |item: &Value| match item {
+                Value::Object(members) if !members.is_empty() => {
+                    let inner = blocks(item, indent + 2);
+                    format!("{lead}- {}", inner.trim_start())
+                }
+                flat => format!("{lead}- {flat}\n"),
+            };
+            items.iter().map(item).collect()
+        }
+        flat => format!("{lead}{flat}\n"),
+    }
+}
+
+/// A document of one message with this payload.
+fn document(schema: &Value) -> Value {
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {"title": "Orders", "version": "1.0.0"},
+        "channels": {"orders": {"address": "orders", "messages": {
+            "order": {"$ref": "#/components/messages/Order"},
+        }}},
+        "components": {"messages": {"Order": {"payload": schema}}},
+    })
+}
+
+#[test]
+fn every_verified_patch_of_a_schema_in_a_document_passes_a_fresh_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/json");
+    let mut folders: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    folders.sort();
+    let checked: Vec<(usize, Vec<String>)> = folders
+        .par_iter()
+        .map(|folder| {
+            let schema = |side: &str| -> Option<Value> {
+                let text = fs::read_to_string(folder.join(format!("{side}.json"))).ok()?;
+                let mut schema: Value = serde_json::from_str(&text).ok()?;
+                // The document says how its schemas are read.
+                schema.as_object_mut()?.remove("$schema");
+                Some(schema)
+            };
+            let (mut count, mut wrong) = (0, Vec::new());
+            let Some((old, new)) = schema("old").zip(schema("new")) else {
+                return (count, wrong);
+            };
+            let (old, new) = (document(&old), document(&new));
+            let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
+            for (old, new) in [
+                (pretty(&old), pretty(&new)),
+                (blocks(&old, 0), blocks(&new, 0)),
+            ] {
+                for mode in ["backward", "full"] {
+                    let told = format!("{} {mode}", folder.display());
+                    count += recheck(&edited(&old, &new, mode), &told, &mut wrong);
+                }
+            }
+            (count, wrong)
+        })
+        .collect();
+    let count: usize = checked.iter().map(|(count, _)| count).sum();
+    let wrong: Vec<String> = checked.into_iter().flat_map(|(_, wrong)| wrong).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(count > 40, "{count} patches only");
+}
