@@ -12,7 +12,7 @@ use super::history::Version;
 use super::judge::Judge;
 use super::neighbours;
 use super::overlay::Overlay;
-use super::unpaired;
+use super::{unpaired, unwritten};
 use crate::advice::elements::Kind;
 use crate::advice::{
     self, Advisor as _, Case, Catalogue, Demands, Edited, Left, Operation, Rechecked, Schemas,
@@ -302,6 +302,8 @@ impl<'run> Bench<'run> {
             self.trials.fetch_max(MODEL_TRIALS, Ordering::Relaxed);
         }
         let mut advice = self.architect.ask(Catalogue { tries }, case)?;
+        let is_profiled = !self.is_patchable();
+        unwritten::explain(&mut advice, case.finding.level, self.pair, is_profiled);
         let patched = advice
             .options
             .iter_mut()

@@ -24,6 +24,7 @@ mod samples;
 mod series;
 mod sift;
 mod unpaired;
+mod unwritten;
 mod weighed;
 
 pub use advise::Advise;
