@@ -127,29 +127,25 @@ fn what_two_messages_share_is_mended_for_both_or_not_at_all() {
     assert!(recheck(&repository, "shared", &mut wrong) >= 2);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
-    // The other message breaks for a reason of its own, which the edit does not mend.
-    let own = "payload:\n        type: object\n        required: [id, sum]\n        properties: {id: {type: string}, sum: {type: integer}}";
-    let old = DOCUMENT.replace(
-        "    OrderPaid:\n      payload:\n        $ref: '#/components/schemas/Order'",
-        &format!("    OrderPaid:\n      {own}"),
-    );
+    // The other message holds what is shared, and breaks for a reason of its own, which the edit does not mend.
+    let own = "payload:\n        required: [sum]\n        properties: {sum: {type: integer}}\n        allOf:\n          - $ref: '#/components/schemas/Order'\n";
+    let shared = "    OrderPaid:\n      payload:\n        $ref: '#/components/schemas/Order'\n";
+    let old = DOCUMENT.replace(shared, &format!("    OrderPaid:\n      {own}"));
     assert_ne!(old, DOCUMENT);
     let new = old
         .replace("maxLength: 100", "maxLength: 10")
         .replace("sum: {type: integer}", "sum: {type: boolean}");
-    let repository = edited(&old, &new, "backward");
-    let report = report(&repository);
-    let placed = errors(&report).into_iter();
-    let placed: Vec<_> = placed
-        .filter(|finding| finding["subject"] == "OrderPlaced")
-        .collect();
-    assert!(!placed.is_empty(), "{report:#}");
-    // What stands apart is edited apart.
-    let verified = placed.iter().flat_map(|finding| options(finding));
+    let report = report(&edited(&old, &new, "backward"));
+    let about = |name: &str| {
+        let errors = errors(&report).into_iter();
+        let errors = errors.filter(|finding| finding["subject"] == name);
+        errors.flat_map(options).collect::<Vec<_>>()
+    };
+    let (placed, paid) = (about("OrderPlaced"), about("OrderPaid"));
+    assert!(!placed.is_empty() && !paid.is_empty(), "{report:#}");
     assert!(
-        verified
-            .into_iter()
-            .any(|option| option["verified"] == true)
+        placed.iter().all(|option| option["verified"] == false),
+        "{placed:#?}"
     );
 }
 
@@ -222,10 +218,12 @@ fn blocks(value: &Value, indent: usize) -> String {
         flat => format!(" {flat}\n"),
     };
     match value {
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, value)| format!("{lead}{}:{}", Value::from(key.as_str()), entry(value)))
-            .collect(),
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| {
+                format!("{lead}{}:{}", Value::from(key.as_str()), entry(value))
+            };
+            members.iter().map(member).collect::<Vec<_>>().concat()
+        }
         Value::Array(items) => {
             let item = |item: &Value| match item {
                 Value::Object(members) if !members.is_empty() => {
@@ -234,7 +232,7 @@ fn blocks(value: &Value, indent: usize) -> String {
                 }
                 flat => format!("{lead}- {flat}\n"),
             };
-            items.iter().map(item).collect()
+            items.iter().map(item).collect::<Vec<_>>().concat()
         }
         flat => format!("{lead}{flat}\n"),
     }
@@ -292,4 +290,39 @@ fn every_verified_patch_of_a_schema_in_a_document_passes_a_fresh_run() {
     let wrong: Vec<String> = checked.into_iter().flat_map(|(_, wrong)| wrong).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(count > 40, "{count} patches only");
+}
+
+#[test]
+fn where_no_patch_can_be_written_the_reason_is_told() {
+    let idl = |more: &str| {
+        format!("protocol Orders {{\n  record Order {{\n    string id;\n{more}  }}\n}}\n")
+    };
+    let repository = Repository::new();
+    repository.write("orders.avdl", idl(""));
+    repository.commit("as it was");
+    repository.write("orders.avdl", idl("    long total;\n"));
+    let told = report(&repository);
+    let found = errors(&told);
+    assert!(!found.is_empty(), "{told:#}");
+    let steps = options(found[0])[0]["steps"].to_string();
+    assert!(
+        steps.contains("make the change in the .avdl file by hand"),
+        "{steps}"
+    );
+
+    let proto =
+        |field: &str| format!("syntax = \"proto3\";\nmessage Order {{ {field} id = 1; }}\n");
+    let repository = Repository::new();
+    repository.write(
+        "schema-gate.toml",
+        "version = 1\n[[policy]]\npaths = [\"**\"]\nprofile = \"buf:FILE\"\n",
+    );
+    repository.write("order.proto", proto("string"));
+    repository.commit("as it was");
+    repository.write("order.proto", proto("int64"));
+    let told = report(&repository);
+    let found = errors(&told);
+    assert!(!found.is_empty(), "{told:#}");
+    let steps = options(found[0])[0]["steps"].to_string();
+    assert!(steps.contains("check it with the same profile"), "{steps}");
 }
