@@ -326,3 +326,35 @@ fn where_no_patch_can_be_written_the_reason_is_told() {
     let steps = options(found[0])[0]["steps"].to_string();
     assert!(steps.contains("check it with the same profile"), "{steps}");
 }
+
+#[test]
+fn a_crowded_document_is_edited_for_its_first_messages() {
+    let messages = |limit: usize| {
+        let message = |index: usize| {
+            let schema = json!({"type": "object", "properties": {"note": {"type": "string", "maxLength": limit}}});
+            (format!("Order{index:02}"), json!({"payload": schema}))
+        };
+        let messages: serde_json::Map<String, Value> = (0..20).map(message).collect();
+        let listed = messages.keys().map(|name| {
+            let reference = json!({"$ref": format!("#/components/messages/{name}")});
+            (name.clone(), reference)
+        });
+        let listed: serde_json::Map<String, Value> = listed.collect();
+        let document = json!({
+            "asyncapi": "3.0.0",
+            "info": {"title": "Orders", "version": "1.0.0"},
+            "channels": {"orders": {"address": "orders", "messages": listed}},
+            "components": {"messages": messages},
+        });
+        blocks(&document, 0)
+    };
+    let report = report(&edited(&messages(100), &messages(10), "backward"));
+    let errors = errors(&report);
+    assert_eq!(errors.len(), 20);
+    let verified = errors.iter().filter(|finding| {
+        let options = options(finding);
+        assert!(!options.is_empty());
+        options.into_iter().any(|option| option["verified"] == true)
+    });
+    assert_eq!(verified.count(), 8);
+}

@@ -139,10 +139,15 @@ impl<'run> Architect<'run> {
             }
         }
         let findings = &report.findings;
+        let is_error = |&index: &usize| findings[index].level >= Level::Error;
+        let broken = by_pair.iter();
+        let broken = broken.filter(|(_, indices)| indices.iter().any(is_error));
+        let crowded = neighbours::crowded(broken.map(|(&pair, _)| pair), pairs);
         let on = |(pair, indices): (usize, Vec<usize>)| {
             let versions = earlier.get(pair).map_or(&[][..], Vec::as_slice);
             let about: Vec<&Finding> = indices.iter().map(|&index| &findings[index]).collect();
             let mut bench = Bench::new(self, &pairs[pair], versions);
+            bench.is_crowded = crowded.contains(&pair);
             let advice = bench.advise(&about);
             indices.into_iter().zip(advice).collect::<Vec<_>>()
         };
@@ -205,6 +210,8 @@ struct Bench<'run> {
     demands: Demands,
     /// What the author took out on purpose, by name.
     dropped: BTreeSet<String>,
+    /// Whether too many of its document are edited before it.
+    is_crowded: bool,
     /// How many edits may still be judged.
     trials: AtomicUsize,
 }
@@ -222,6 +229,7 @@ impl<'run> Bench<'run> {
                 runtimes: effective.runtimes.value,
             },
             dropped: BTreeSet::new(),
+            is_crowded: false,
             trials: AtomicUsize::new(MIN_TRIALS),
         }
     }
@@ -286,7 +294,12 @@ impl<'run> Bench<'run> {
         self.dropped = schemas.values().flat_map(dropped).collect();
         let is_unproven = |finding: &&Finding| *finding.change.rule == rules::UNPROVEN;
         if !findings.iter().any(is_unproven) {
-            let trials = (MAX_WORK / parts).clamp(MIN_TRIALS, MAX_TRIALS);
+            // A document is read as a whole.
+            let lines = match self.pair.schema_type() {
+                SchemaType::AsyncApi => self.pair.newest().place.file.text().lines().count(),
+                _ => 0,
+            };
+            let trials = (MAX_WORK / parts.max(lines)).clamp(MIN_TRIALS, MAX_TRIALS);
             self.trials = AtomicUsize::new(trials);
         }
     }
@@ -321,7 +334,9 @@ impl<'run> Bench<'run> {
             .judge
             .policy
             .for_path(self.pair.newest().path());
-        effective.profile.is_none() || self.pair.schema_type() != SchemaType::Protobuf
+        let is_profiled = effective.profile.is_some();
+        let judges_files = is_profiled && self.pair.schema_type() == SchemaType::Protobuf;
+        !(self.is_crowded || judges_files)
     }
 
     /// The schemas that findings are about, by the version they were made against.

@@ -1,11 +1,29 @@
 //! The other messages of a document that is edited: an edit of what they share is an edit of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::comparison::Comparison;
 use super::judge::Judge;
 use crate::format::{self, Found, Reading, Subject};
 use crate::model::{Against, Level, SchemaType};
 use crate::policy;
 use crate::subject::Pair;
+
+/// So many messages of one document are edited at most: each edit is an edit of the whole, which is read anew.
+const MAX_MESSAGES: usize = 8;
+
+/// Of the broken pairs, those that are told what to do in words, since many of their document come before them.
+pub(super) fn crowded(broken: impl Iterator<Item = usize>, pairs: &[Pair]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let messages = broken.filter(|&index| pairs[index].schema_type() == SchemaType::AsyncApi);
+    messages
+        .filter(|&index| {
+            let count = counts.entry(pairs[index].newest().path()).or_default();
+            *count += 1;
+            *count > MAX_MESSAGES
+        })
+        .collect()
+}
 
 /// Whether the other messages of an edited document are as they were in the head, or pass as well; `old` is the path of the
 /// document in the base.
