@@ -11,9 +11,7 @@ use super::verify::{NoEdit, Trial};
 use super::{edit, verify};
 use crate::format::Subject;
 use crate::format::tree::Tree;
-use crate::model::{
-    Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile, Side,
-};
+use crate::model::{Edit, ElementPath, Finding, Layer, Level, Mode, Runtimes, SchemaFile, Side};
 
 /// A subject as it was and as it is, and the parts of both.
 #[derive(Debug)]

@@ -153,7 +153,7 @@ fn settings(document: &Document<'_>) -> Vec<(usize, Value)> {
         for ((_, name), said) in bindings.into_iter().flatten() {
             take(name, said);
         }
-        let of_flows = flows.flat_map(|flow| &flow.extensions);
+        let of_flows = flows.flat_map(|flow| flow.extensions.iter().flatten());
         let of_messages = messages.flat_map(|facts| &facts.extensions);
         for (name, said) in channel.extensions.iter().chain(of_flows).chain(of_messages) {
             take(name, said);

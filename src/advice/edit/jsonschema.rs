@@ -255,8 +255,7 @@ impl<'s> Draft<'s> {
     /// Makes the edits of the lists of required properties, each list at once.
     pub(super) fn write_lists(&mut self) -> Result<(), NoEdit> {
         for ((_, pointer), list) in std::mem::take(&mut self.lists) {
-            let tree = self.schemas.trees.tree(Side::New, &list.file);
-            let tree = tree.map_err(|_| NoEdit::Notation)?;
+            let tree = self.tree_of(Side::New, &list.file)?;
             let object = tree.at(&pointer).ok_or(NoEdit::Notation)?;
             for edit in list.edits(Page { tree: &tree }, object) {
                 self.edit(&list.file, edit);
