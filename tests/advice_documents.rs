@@ -120,6 +120,24 @@ fn a_fix_keeps_the_comments_and_the_lines_of_a_document() {
 }
 
 #[test]
+fn what_was_required_is_put_back_first() {
+    let new = DOCUMENT.replace("      required:\n        - id\n", "");
+    let new = new.replace(
+        "        id:\n          type: string # the business id\n",
+        "",
+    );
+    assert_ne!(new, DOCUMENT);
+    let repository = edited(DOCUMENT, &new, "forward");
+    let report = report(&repository);
+    let errors = errors(&report);
+    let removed = errors
+        .iter()
+        .find(|finding| finding["rule"] == "json/property-removed");
+    let removed = removed.unwrap_or_else(|| panic!("{report:#}"));
+    assert_eq!(strategies(removed)[0], "restore-field");
+}
+
+#[test]
 fn what_two_messages_share_is_mended_for_both_or_not_at_all() {
     let new = DOCUMENT.replace("maxLength: 100", "maxLength: 10");
     let repository = edited(DOCUMENT, &new, "backward");

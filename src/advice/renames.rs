@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::elements::{Element, ElementId, Elements, Kind};
+use crate::format::yaml;
 use crate::model::{SchemaFile, Side};
 
 /// What says what a field is called or meant, and nothing of its values.
@@ -137,9 +138,18 @@ fn declared(element: &Element) -> Option<Value> {
     Some(value)
 }
 
-/// A declaration as JSON, where it is written so.
+/// A declaration as it is written, in JSON or in YAML.
 pub(super) fn written(element: &Element) -> Option<Value> {
     let span = element.place.span?;
     let file: &SchemaFile = &element.place.file;
-    serde_json::from_str(file.text().get(span.start..span.end)?).ok()
+    let text = file.text().get(span.start..span.end)?;
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(value);
+    }
+    // In block style the first line belongs below the others as far to the right as it stands in the file.
+    let before = file.text().get(..span.start)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let indent = " ".repeat(line.chars().count());
+    let value = yaml::read(&format!("{indent}{text}")).ok()?;
+    (value.is_object() || value.is_array()).then_some(value)
 }
