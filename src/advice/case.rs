@@ -159,6 +159,8 @@ pub struct Left {
 /// How far an edit came at the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
+    /// Nobody looked: so many edits were tried for the subject that no more are.
+    Untried,
     /// A file makes no sense.
     Unreadable,
     /// The gate finds something.

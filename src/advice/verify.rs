@@ -85,14 +85,18 @@ pub(super) fn judge(edited: Edited, operations: &[Operation], case: &Case<'_>) -
     }
 }
 
+/// What is said of an edit that nobody looked at.
+const UNTRIED: &str = "was not tried: the gate has tried enough edits for this subject";
+
 /// What stands against an edit, in words that no schema has a say in.
 fn problems(rechecked: &Rechecked) -> Vec<String> {
     let mut problems: Vec<String> = match rechecked.standing {
+        Standing::Untried => vec![UNTRIED.to_owned()],
         Standing::Unreadable => vec!["does not parse".to_owned()],
         Standing::Refused | Standing::Passed => Vec::new(),
     };
     problems.extend(rechecked.left.iter().map(|left| left.rule.to_owned()));
-    if !rechecked.keeps_data {
+    if !rechecked.keeps_data && rechecked.standing > Standing::Unreadable {
         problems.push("old events lose values".to_owned());
     }
     problems

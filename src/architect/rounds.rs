@@ -9,7 +9,7 @@ use super::prose::tame;
 use super::question::Question;
 use super::secrets::redacted;
 use super::unavailable::Unavailable;
-use crate::advice::{Case, NoEdit, Operation, Trial};
+use crate::advice::{Case, NoEdit, Operation, Trial, ranked};
 use crate::model::{Advice, Adviser, Intent, Patch, Remedy, Strategy};
 
 /// Files that an edit never touches, by the last step of their paths.
@@ -183,7 +183,7 @@ impl Opinion {
         }
         Advice {
             by: Adviser::Model,
-            options,
+            options: ranked(options),
             words,
         }
     }

@@ -443,7 +443,10 @@ impl<'run> Bench<'run> {
         let spend = |left: usize| left.checked_sub(1);
         let order = Ordering::Relaxed;
         if self.trials.fetch_update(order, order, spend).is_err() {
-            return unreadable;
+            return Rechecked {
+                standing: Standing::Untried,
+                ..unreadable
+            };
         }
         let Some((new, others)) = self.reread(edited) else {
             return unreadable;

@@ -11,8 +11,8 @@ mod words;
 use super::case::Case;
 use super::operation::Operation;
 use super::proposal::Proposal;
-use super::{Advisor, Patch};
-use crate::model::{Advice, Adviser, Direction, Finding};
+use super::{Advisor, Patch, ranked};
+use crate::model::{Advice, Adviser, Direction, Finding, Intent, Strategy};
 use play::Play;
 use rows::{ROWS, Row, When};
 use scene::Scene;
@@ -44,12 +44,13 @@ impl Advisor for Catalogue {
         let options = plays.into_iter().map(|play| {
             let (operations, patch) = tried(play, &scene, &mut tries);
             let mut proposal = play.told(&words, operations);
+            call_it_what_it_is(&mut proposal);
             add_history(&mut proposal, &scene, &words);
             proposal.with(patch)
         });
         Ok(Some(Advice {
             by: Adviser::Rules,
-            options: options.collect(),
+            options: ranked(options.collect()),
             words: Vec::new(),
         }))
     }
@@ -86,11 +87,33 @@ fn tried(play: &Play, scene: &Scene<'_>, tries: &mut usize) -> (Vec<Operation>, 
         };
         let trial = scene.case.try_out(&operations);
         if let Some(patch) = trial.ok().and_then(super::Trial::into_patch) {
-            *tries -= 1;
+            // Another way out may keep more of the change.
+            let is_last =
+                patch.intent != Intent::Reverted || play.strategy == Strategy::NewEventType;
+            *tries -= usize::from(is_last);
             return (operations, Some(patch));
         }
     }
     (Vec::new(), None)
+}
+
+/// A way out that promises more than its edits do says so: they put things back, and the rest comes later.
+fn call_it_what_it_is(proposal: &mut Proposal) {
+    let puts_back = |operation: &Operation| {
+        operation.takes_back() || matches!(operation, Operation::Deprecate { .. })
+    };
+    let only_puts_back =
+        !proposal.operations.is_empty() && proposal.operations.iter().all(puts_back);
+    let is_just_that = matches!(
+        proposal.strategy,
+        Strategy::RestoreField
+            | Strategy::RestoreName
+            | Strategy::WidenBack
+            | Strategy::ExpandContract
+    );
+    if only_puts_back && !is_just_that {
+        proposal.title = format!("take the change back for now; then {}", proposal.title);
+    }
 }
 
 /// In a transitive mode: which version fails, and why versions before the last one count.
