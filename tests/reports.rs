@@ -742,6 +742,16 @@ fn what_the_summary_has_no_room_for_is_counted() {
 }
 
 #[test]
+fn files_that_cannot_be_read_do_not_hide_a_break_from_the_summary() {
+    let mut report = fixed();
+    let unread = report.unread[0].clone();
+    report.unread = vec![unread; 10_000];
+    let summary = markdown::render(&report, markdown::COMMENT);
+    assert!(summary.contains("`avro/enum-symbol-removed`"), "{summary}");
+    assert!(summary.len() <= markdown::COMMENT);
+}
+
+#[test]
 fn a_pull_request_does_not_write_the_summary() {
     let mut report = fixed();
     let lie = "<img src=x> @acme/all #1 [a](http://x) | a\n## pass\n`````\u{202e}";

@@ -9,7 +9,7 @@ use crate::report::layout::clip;
 /// How many letters of a text are shown.
 const TEXT: usize = 600;
 /// How many letters of a block are shown.
-const BLOCK: usize = 6_000;
+pub(super) const BLOCK: usize = 6_000;
 
 /// Stands where a mention, an address or a number would be made a link of, and is not seen.
 const APART: char = '\u{2060}';

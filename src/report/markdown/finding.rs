@@ -4,7 +4,7 @@ use crate::model::{Finding, JudgedEffect, Level, Patch, Proof, Revision, Witness
 use crate::report::short::located;
 use crate::report::{against, seen_again, shown_at, was_at};
 
-use super::escape::{block, code, prose};
+use super::escape::{BLOCK, block, code, prose};
 
 /// An event of more letters is written on several lines.
 const ONE_LINE: usize = 100;
@@ -118,6 +118,13 @@ fn way_out(finding: &Finding) -> String {
 }
 
 fn patch(patch: &Patch) -> String {
+    // Half a patch is none.
+    if patch.diff.chars().count() > BLOCK {
+        return format!(
+            "\nIts verified patch is too long for this page; the change is {}.\n",
+            patch.intent.word()
+        );
+    }
     format!(
         "\n<details><summary>Verified patch: it passes the gate and keeps old data; the change is {}</summary>\n\n{}\n</details>\n",
         patch.intent.word(),

@@ -37,7 +37,6 @@ pub fn render(report: &Report, room: usize) -> String {
         left_out: 0,
     };
     page.put(&subjects(report));
-    page.put(&unread(report));
     for (number, finding) in sorted.grave.iter().enumerate() {
         if number < SECTIONS {
             page.put(&finding::section(finding, report.base.as_ref()));
@@ -45,6 +44,7 @@ pub fn render(report: &Report, room: usize) -> String {
             page.put(&finding::line(finding));
         }
     }
+    page.put(&unread(report));
     page.put(&picture(report));
     page.put(&finding::list("Not enforced", &sorted.unenforced, LISTED));
     page.put(&finding::list("Compatible", &sorted.safe, LISTED));
@@ -66,12 +66,12 @@ struct Page {
 }
 
 impl Page {
-    /// Takes a section as a whole, or not at all. What comes after the first that is left out is left out, too.
+    /// Takes a section as a whole, or not at all.
     fn put(&mut self, section: &str) {
         if section.is_empty() {
             return;
         }
-        if self.left_out > 0 || self.text.len() + section.len() + 1 > self.room {
+        if self.text.len() + section.len() + 1 > self.room {
             self.left_out += 1;
             return;
         }
@@ -159,7 +159,9 @@ fn verdict(verdict: Option<&Verdict>) -> &'static str {
 
 fn unread(report: &Report) -> String {
     let files = report.unread.iter().filter(|file| !report.tells(file));
-    let lines = files.map(|file| {
+    let hidden = files.clone().count().saturating_sub(LISTED);
+    let rest = (hidden > 0).then(|| format!("- …and {hidden} more could not be read\n"));
+    let lines = files.take(LISTED).map(|file| {
         let unread = &file.unread;
         let at = unread.place.as_ref().map(located);
         let side = match file.side {
@@ -170,7 +172,7 @@ fn unread(report: &Report) -> String {
         let why = prose(&unread.message);
         format!("- {side}{at} could not be read: {why}\n")
     });
-    lines.collect::<Vec<_>>().concat()
+    lines.chain(rest).collect::<Vec<_>>().concat()
 }
 
 /// Who sends and receives the messages that changed.
