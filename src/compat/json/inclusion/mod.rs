@@ -241,6 +241,36 @@ mod tests {
         );
     }
 
+    /// An array of which no item can be as it must, though many numbers can stand for one.
+    fn impossible() -> Value {
+        let parts: Vec<Value> = (0..12)
+            .map(|part| json!({"type": "number", "minimum": 10 * part, "maximum": 10 * part + 5}))
+            .collect();
+        json!({
+            "type": "array",
+            "uniqueItems": true,
+            "minItems": 5,
+            "prefixItems": [{"anyOf": parts}],
+            "items": {"type": "boolean"},
+        })
+    }
+
+    #[test]
+    fn values_of_items_do_not_end_the_search_for_others() {
+        let writer = json!({"anyOf": [impossible(), {"type": "object"}]});
+        let reader = json!({"type": "array", "maxItems": 100});
+        is_left_over(&writer, &reader, &json!({}));
+        let mut writer = tagged("anyOf", 20, 6);
+        let mut reader = tagged("anyOf", 20, 5);
+        if let Some(branches) = writer["anyOf"].as_array_mut() {
+            branches.insert(0, impossible());
+        }
+        if let Some(branches) = reader["anyOf"].as_array_mut() {
+            branches.push(json!({"type": "array", "maxItems": 100}));
+        }
+        assert_ne!(ask(&writer, &reader), Answer::Proved);
+    }
+
     #[test]
     fn branches_that_overlap_are_no_union() {
         let either = json!({"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 3}]});

@@ -255,10 +255,11 @@ impl<'s> Prover<'s> {
         best
     }
 
-    /// Whether it is of no use to look further: at the outermost place other values are of interest, too.
+    /// Whether it is of no use to look further: at the outermost place other values are of interest, too. What is empty so
+    /// far is never enough, since what was not looked at may not be.
     pub(super) fn is_enough(&self, standing: &Standing) -> bool {
         if self.asked.len() == 1 {
-            self.leads.len() >= MAX_LEADS
+            !standing.is_empty() && self.leads.len() >= MAX_LEADS
         } else {
             standing.is_clear()
         }
@@ -288,7 +289,14 @@ impl<'s> Prover<'s> {
 
     /// Whether a value of a type may be as the facts say.
     pub(super) fn may_hold(&mut self, kind: Kind, facts: &Facts) -> bool {
-        self.may_be(kind, facts) && !self.solve(Branch::new(kind, facts)).is_empty()
+        if !self.may_be(kind, facts) {
+            return false;
+        }
+        // It is asked of a part, and a part that can be is no value of the whole.
+        let leads = std::mem::take(&mut self.leads);
+        let standing = self.solve(Branch::new(kind, facts));
+        self.leads = leads;
+        !standing.is_empty()
     }
 
     /// The values that are left, where something that must hold lists them.
