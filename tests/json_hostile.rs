@@ -209,6 +209,19 @@ fn what_only_contains_itself_is_nothing() {
 }
 
 #[test]
+fn arrays_of_different_arrays_of_themselves_end() {
+    let nested = json!({"type": "array", "uniqueItems": true, "items": {"$ref": "#"}});
+    assert_eq!(
+        twice(&nested, &json!({"type": "array"})),
+        ["compatible", "incompatible"]
+    );
+    assert_eq!(
+        twice(&nested, &json!({"maxItems": 1})),
+        ["incompatible", "incompatible"]
+    );
+}
+
+#[test]
 fn choices_beside_choices_end() {
     let choices = |types: [&str; 3]| {
         let one = |index: usize| {

@@ -61,7 +61,7 @@ impl Fact {
 pub(super) type Facts = BTreeSet<Fact>;
 
 /// The types of JSON, integers being numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Null,
     Boolean,

@@ -6,7 +6,7 @@
 //! dropped, which leaves more values, never fewer; so "nothing is like that" is always right.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -103,6 +103,8 @@ pub(super) struct Prover<'s> {
     era: usize,
     disjoint: BTreeMap<(Meaning, Meaning), Option<bool>>,
     pub leads: Vec<Value>,
+    /// What is asked by [`may_hold`](Self::may_hold), one question inside the other.
+    probed: BTreeSet<(Kind, Facts)>,
     /// What was left out where the items of an array were looked at.
     pub doubt: Option<&'static str>,
 }
@@ -119,6 +121,7 @@ impl<'s> Prover<'s> {
             era: 0,
             disjoint: BTreeMap::new(),
             leads: Vec::new(),
+            probed: BTreeSet::new(),
             doubt: None,
         }
     }
@@ -287,15 +290,20 @@ impl<'s> Prover<'s> {
             })
     }
 
-    /// Whether a value of a type may be as the facts say.
+    /// Whether a value of a type may be as the facts say; where that hangs on itself, it may.
     pub(super) fn may_hold(&mut self, kind: Kind, facts: &Facts) -> bool {
         if !self.may_be(kind, facts) {
             return false;
+        }
+        let question = (kind, facts.clone());
+        if !self.probed.insert(question.clone()) {
+            return true;
         }
         // It is asked of a part, and a part that can be is no value of the whole.
         let leads = std::mem::take(&mut self.leads);
         let standing = self.solve(Branch::new(kind, facts));
         self.leads = leads;
+        self.probed.remove(&question);
         !standing.is_empty()
     }
 

@@ -75,6 +75,10 @@ impl Prover<'_> {
         let (mut rest, mut held) = (Facts::new(), Vec::new());
         for other in facts {
             let union = Tagged::of(&self.catalog, *other, &tag);
+            let branches = union.as_ref().map_or(0, |union| union.branches.len());
+            if !self.spend(branches as u64) {
+                return None;
+            }
             match union {
                 Some(union) if union.fact == fact => lead = Some(union),
                 Some(union) if other.holds => held.push(union),
@@ -107,7 +111,9 @@ impl Prover<'_> {
         }
         let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
         for branch in &branches {
-            for name in &self.catalog.keywords(*branch).required {
+            let required = &self.catalog.keywords(*branch).required;
+            self.spend(required.len() as u64);
+            for name in required {
                 if fixed(&self.catalog, meaning, *branch, name).is_some() {
                     *tags.entry(name).or_default() += 1;
                 }
