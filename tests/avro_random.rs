@@ -8,12 +8,15 @@
     reason = "a test that cannot go on panics, and tells its seeds"
 )]
 
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/misread.rs"]
 mod misread;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dice::Dice;
 use misread::{Misread, misread};
 use schema_gate::compat::{Judgement, Semantics, avro};
 use schema_gate::format::avro::{Primitive, Schema, Shape, TypeId, load};
@@ -381,37 +384,6 @@ fn read(origin: &str, text: &str) -> Schema {
     match loaded.subjects.pop().unwrap().schema {
         schema_gate::format::Schema::Avro(schema) => schema,
         other => panic!("{other:?} is not Avro"),
-    }
-}
-
-/// Small and repeatable (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, sides: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(sides).unwrap()).unwrap()
-    }
-
-    /// One time in `times`.
-    fn rarely(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len())]
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for end in (1..items.len()).rev() {
-            items.swap(end, self.below(end + 1));
-        }
     }
 }
 

@@ -8,10 +8,13 @@
     reason = "a test that cannot go on panics, and tells its seeds"
 )]
 
+#[path = "support/dice.rs"]
+mod dice;
 mod support;
 
 use std::fmt;
 
+use dice::Dice;
 use jsonschema::Validator;
 use schema_gate::compat::json::{self, Opinion};
 use schema_gate::compat::{Judgement, Semantics};
@@ -276,31 +279,6 @@ const PATTERNS: [&str; 12] = [
 const TYPES: [&str; 7] = [
     "null", "boolean", "integer", "number", "string", "array", "object",
 ];
-
-/// `splitmix64`: the same schemas on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, sides: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(sides).unwrap()).unwrap()
-    }
-
-    /// One time in `times`.
-    fn rarely(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len())]
-    }
-}
 
 /// Schemas.
 impl Dice {

@@ -1,7 +1,7 @@
 //! What the search works with: compiled patterns, and the steps it may still take.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jsonschema::Validator;
@@ -9,11 +9,10 @@ use serde_json::{Value, json};
 
 use super::codec;
 use super::demand::{Demand, Key};
+use super::gist::{self, Gist, List};
 use crate::format::jsonschema::alike::canonical;
+use crate::format::jsonschema::schema::NodeId;
 use crate::model::Draft;
-
-/// Values in their canonical form.
-type List = Rc<BTreeSet<String>>;
 
 /// The state of one search.
 pub(super) struct Bench {
@@ -23,6 +22,8 @@ pub(super) struct Bench {
     patterns: RefCell<BTreeMap<String, Option<Validator>>>,
     formats: RefCell<BTreeMap<(String, Draft), Option<Validator>>>,
     lists: RefCell<BTreeMap<Key, List>>,
+    gists: RefCell<BTreeMap<Key, Rc<Gist>>>,
+    conjuncts: RefCell<BTreeMap<Key, Rc<[NodeId]>>>,
 }
 
 impl Bench {
@@ -33,6 +34,8 @@ impl Bench {
             patterns: RefCell::default(),
             formats: RefCell::default(),
             lists: RefCell::default(),
+            gists: RefCell::default(),
+            conjuncts: RefCell::default(),
         }
     }
 
@@ -54,6 +57,33 @@ impl Bench {
             .entry(demand.key())
             .or_insert_with(|| Rc::new(values.iter().map(canonical).collect()));
         Rc::clone(list)
+    }
+
+    /// What a schema plainly says by itself.
+    pub(super) fn gist(&self, demand: Demand<'_>) -> Rc<Gist> {
+        let mut gists = self.gists.borrow_mut();
+        let gist = gists
+            .entry(demand.key())
+            .or_insert_with(|| Rc::new(Gist::of(demand)));
+        Rc::clone(gist)
+    }
+
+    /// The schemas at the same place that hold whenever this one does, itself included.
+    pub(super) fn conjuncts<'s>(&self, demand: Demand<'s>) -> impl Iterator<Item = Demand<'s>> {
+        let mut all = self.conjuncts.borrow_mut();
+        let ids = all
+            .entry(demand.key())
+            .or_insert_with(|| demand.conjuncts().iter().map(|part| part.id).collect());
+        let ids = Rc::clone(ids);
+        self.spend(1 + ids.len() as u64 / 8);
+        (0..ids.len()).map(move |index| demand.of(ids[index]))
+    }
+
+    /// Whether `branch` plainly contradicts what must hold.
+    pub(super) fn clash(&self, held: &[Rc<Gist>], branch: Demand<'_>) -> bool {
+        let parts: Vec<Rc<Gist>> = self.conjuncts(branch).map(|part| self.gist(part)).collect();
+        self.spend((held.len() * parts.len()) as u64 / 8);
+        gist::clash(held, &parts)
     }
 
     /// Whether a pattern, unanchored as the standard says, matches somewhere in `text`.

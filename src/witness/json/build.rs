@@ -97,6 +97,8 @@ impl<'b> Builder<'b> {
         let mut members = given;
         let mut todo: Vec<String> = shape.required().into_iter().collect();
         todo.extend(also.iter().cloned());
+        self.bench
+            .spend(1 + (shape.demands.len() + todo.len()) as u64 / 4);
         let optional = also;
         let present: Vec<String> = members.keys().cloned().collect();
         todo.extend(present.iter().flat_map(|name| dependents(shape, name)));

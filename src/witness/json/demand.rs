@@ -1,10 +1,12 @@
 //! What a value has to satisfy: schemas, and one way to satisfy several of them at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::bench::Bench;
+use super::gist::Gist;
 use crate::format::jsonschema::alike::canonical;
 use crate::format::jsonschema::schema::{Keywords, NodeId, Schema, Types};
 
@@ -164,6 +166,8 @@ pub(super) fn on_item<'s>(demands: &[Demand<'s>], index: usize) -> Vec<Demand<'s
 pub(super) struct Shape<'s> {
     /// The schemas that must hold.
     pub demands: Vec<Demand<'s>>,
+    /// What each of them plainly says.
+    pub gists: Vec<Rc<Gist>>,
     /// The schemas that must not.
     pub denied: Vec<Demand<'s>>,
     /// The properties that the choices ask for.
@@ -301,6 +305,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
     ) -> (Shape<'s>, Vec<(Choice, usize)>) {
         let shape = Shape {
             demands: Vec::new(),
+            gists: Vec::new(),
             denied: Vec::new(),
             wanted: BTreeSet::new(),
             types: Types::ANY,
@@ -329,6 +334,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
             let demand = choosing.remove(0);
             expansion.choose(demand);
         }
+        bench.spend(1 + expansion.shape.demands.len() as u64 / 4);
         (expansion.shape, expansion.open)
     }
 
@@ -336,6 +342,7 @@ impl<'s, 'p> Expansion<'s, 'p> {
         let keywords = demand.keywords();
         let shape = &mut self.shape;
         shape.demands.push(demand);
+        shape.gists.push(self.bench.gist(demand));
         if keywords.never {
             shape.types = shape.types.intersect(Types::NULL).intersect(Types::BOOLEAN);
         }
@@ -402,8 +409,8 @@ impl<'s, 'p> Expansion<'s, 'p> {
             return branches[pick.min(branches.len() - 1)];
         }
         self.open.push((choice, branches.len()));
-        let fits =
-            |id: &&NodeId| self.bench.spend(1) && !clash(&self.shape.demands, demand.of(**id));
+        let held = &self.shape.gists;
+        let fits = |id: &&NodeId| self.bench.spend(1) && !self.bench.clash(held, demand.of(**id));
         branches.iter().find(fits).copied().unwrap_or(branches[0])
     }
 }
@@ -418,50 +425,14 @@ fn narrow(constants: &mut Option<Vec<Value>>, values: &[Value]) {
     }
 }
 
-/// Whether `branch` plainly contradicts what must hold: another type, another value of a discriminating property.
-pub(super) fn clash(demands: &[Demand<'_>], branch: Demand<'_>) -> bool {
-    let parts = branch.conjuncts();
-    let types = |demands: &[Demand<'_>]| {
-        let types = demands.iter().filter_map(|demand| demand.keywords().types);
-        types.fold(Types::ANY, Types::intersect)
-    };
-    if types(demands).intersect(types(&parts)).is_empty() {
-        return true;
-    }
-    let taken = tags(demands);
-    tags(&parts).iter().any(|(name, values)| {
-        let other = taken.get(name);
-        other.is_some_and(|other| other.is_disjoint(values))
-    })
-}
-
 /// How unlike a value of `shape` what `branch` describes is: properties that only one of them knows.
-pub(super) fn distance(shape: &Shape<'_>, branch: Demand<'_>) -> usize {
+pub(super) fn distance(bench: &Bench, shape: &Shape<'_>, branch: Demand<'_>) -> usize {
     let mut described = BTreeSet::new();
-    for part in branch.conjuncts() {
-        described.extend(part.keywords().properties.keys().cloned());
-        described.extend(part.keywords().required.iter().cloned());
+    for part in bench.conjuncts(branch) {
+        described.extend(part.keywords().properties.keys());
+        described.extend(&part.keywords().required);
     }
-    shape.declared().symmetric_difference(&described).count()
-}
-
-/// The properties whose values are listed, and the properties of the value itself under the empty name.
-fn tags(demands: &[Demand<'_>]) -> BTreeMap<String, BTreeSet<String>> {
-    let mut tags = BTreeMap::new();
-    let mut put = |name: &str, keywords: &Keywords| {
-        let values = match (&keywords.constant, &keywords.choices) {
-            (Some(value), _) => BTreeSet::from([canonical(value)]),
-            (None, Some(values)) => values.iter().map(canonical).collect(),
-            (None, None) => return,
-        };
-        tags.insert(name.to_owned(), values);
-    };
-    for demand in demands {
-        put("", demand.keywords());
-        for (name, id) in &demand.keywords().properties {
-            let target = demand.schema.target(*id);
-            put(name, demand.schema.keywords(target));
-        }
-    }
-    tags
+    let declared: BTreeSet<&String> = shape.keywords().flat_map(|k| k.properties.keys()).collect();
+    bench.spend((declared.len() + described.len()) as u64 / 8);
+    declared.symmetric_difference(&described).count()
 }

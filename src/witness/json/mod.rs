@@ -11,6 +11,7 @@ mod codec;
 mod declared;
 mod demand;
 mod formats;
+mod gist;
 pub mod language;
 mod objects;
 mod rough;

@@ -30,6 +30,7 @@ pub(super) fn refuses(bench: &Bench, demands: &[Demand<'_>], value: &Value) -> b
 /// the same.
 pub(super) fn complaints(bench: &Bench, demands: &[Demand<'_>], value: &Value) -> BTreeSet<String> {
     let mut complaints = BTreeSet::new();
+    bench.spend(1 + demands.len() as u64 / 4);
     for (index, demand) in demands.iter().enumerate() {
         let keywords = demand.keywords();
         let mut complain = |keyword: &str, is_held: bool| {

@@ -141,7 +141,7 @@ impl<'b, 's> Search<'b, 's> {
     fn open(&mut self, writer: &[Demand<'s>], reader: &[Demand<'s>]) -> Vec<Demand<'s>> {
         let held: Vec<Demand<'s>> = writer
             .iter()
-            .flat_map(|demand| demand.conjuncts())
+            .flat_map(|demand| self.bench().conjuncts(*demand))
             .collect();
         let open = reader
             .iter()
@@ -151,6 +151,7 @@ impl<'b, 's> Search<'b, 's> {
 
     fn is_held(&mut self, held: &[Demand<'s>], reader: Demand<'s>, ring: usize) -> bool {
         let target = reader.of(reader.schema.target(reader.id));
+        self.bench().spend(1 + held.len() as u64 / 8);
         if held.iter().any(|held| self.alike(*held, target)) {
             return true;
         }
@@ -237,7 +238,7 @@ impl<'b, 's> Search<'b, 's> {
         let held: Vec<Demand<'s>> = shape
             .demands
             .iter()
-            .flat_map(|demand| demand.conjuncts())
+            .flat_map(|demand| self.bench().conjuncts(*demand))
             .collect();
         let mut picks = vec![BTreeMap::new()];
         let mut focuses = Vec::new();
@@ -286,11 +287,11 @@ impl<'b, 's> Search<'b, 's> {
             if !self.bench().spend(1) || self.is_held(held, branch, 0) {
                 return Vec::new();
             }
-            if !demand::clash(&shape.demands, branch) {
+            if !self.bench().clash(&shape.gists, branch) {
                 open.push(branch);
             }
         }
-        open.sort_by_cached_key(|branch| demand::distance(shape, *branch));
+        open.sort_by_cached_key(|branch| demand::distance(self.bench(), shape, *branch));
         open
     }
 
