@@ -826,6 +826,20 @@ fn a_program_that_fails_changes_nothing() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_program_started_ends_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let late = folder.path().join("late");
+    let script = format!("(sleep 2; touch {}) & sleep 30", late.display());
+    let path = program(folder.path(), "starts", &script);
+    let begun = Instant::now();
+    let run = check(&commanding(&[&path], "timeout_s = 1\n"), Protocol::OpenAi);
+    assert_rules_only(&run, "no answer within 1 s");
+    thread::sleep(Duration::from_secs(4).saturating_sub(begun.elapsed()));
+    assert!(!late.exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn nothing_of_the_repository_is_run() {
     for command in [
         &["./ask"][..],

@@ -94,7 +94,9 @@ impl Program {
         meter.call()?;
         let elsewhere = tempfile::tempdir();
         let elsewhere = elsewhere.map_err(|error| failed(&error))?;
-        let mut child = Command::new(&self.file)
+        let mut command = Command::new(&self.file);
+        set_apart(&mut command);
+        let mut child = command
             .args(&self.words[1..])
             // A relative path leads nowhere from here.
             .current_dir(elsewhere.path())
@@ -107,7 +109,7 @@ impl Program {
         let said = output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
         let is_over = said.is_ok() && waits(&mut child, deadline);
         if !is_over {
-            child.kill().ok();
+            end(&mut child);
         }
         let status = child.wait().map_err(|error| failed(&error))?;
         let Ok(said) = said else {
@@ -126,6 +128,27 @@ impl Program {
         let usage = Usage::default();
         Ok(Reply { text, usage })
     }
+}
+
+/// What the program starts belongs to one group with it, and ends with it.
+#[cfg(unix)]
+fn set_apart(command: &mut Command) {
+    use std::os::unix::process::CommandExt as _;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn set_apart(_: &mut Command) {}
+
+/// Ends a program that nobody has waited for yet, so that its number is still its own.
+fn end(child: &mut Child) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        // A group whose members are all gone needs no end.
+        kill_process_group(Pid::from_child(child), Signal::KILL).ok();
+    }
+    child.kill().ok();
 }
 
 fn failed(error: &std::io::Error) -> Unavailable {
