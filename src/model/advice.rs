@@ -104,6 +104,15 @@ impl Intent {
             Self::Reverted => "reverted",
         }
     }
+
+    /// What an edit does, as a part of a sentence.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Kept => "keeps the change",
+            Self::Partly => "keeps part of the change",
+            Self::Reverted => "takes the change back",
+        }
+    }
 }
 
 /// Who is upgraded first.

@@ -231,12 +231,12 @@ fn heading(finding: &Finding, patch: &Patch, dry_run: bool) -> String {
         .map(|path| Plain(path).to_string())
         .collect();
     format!(
-        "{} {} [{}] {}: the change is {}\n",
+        "{} {} [{}] {}: {}\n",
         if dry_run { "would edit" } else { "edited" },
         files.join(", "),
         finding.change.rule.id,
         Plain(&finding.change.subject.0),
-        patch.intent.word()
+        patch.intent.told()
     )
 }
 

@@ -121,13 +121,13 @@ fn patch(patch: &Patch) -> String {
     // Half a patch is none.
     if patch.diff.chars().count() > BLOCK {
         return format!(
-            "\nIts verified patch is too long for this page; the change is {}.\n",
-            patch.intent.word()
+            "\nIts verified patch is too long for this page; it {}.\n",
+            patch.intent.told()
         );
     }
     format!(
-        "\n<details><summary>Verified patch: it passes the gate and keeps old data; the change is {}</summary>\n\n{}\n</details>\n",
-        patch.intent.word(),
+        "\n<details><summary>Verified patch: it passes the gate, keeps old data and {}</summary>\n\n{}\n</details>\n",
+        patch.intent.told(),
         block("diff", &patch.diff)
     )
 }

@@ -74,8 +74,8 @@ fn told(number: usize, remedy: &Remedy, style: Style) -> String {
 
 fn drawn(patch: &Patch, style: Style) -> String {
     let heading = format!(
-        "   verified patch: parses, passes the gate, keeps old data; the change is {}\n",
-        patch.intent.word()
+        "   verified patch: parses, passes the gate, keeps old data, {}\n",
+        patch.intent.told()
     );
     heading + &difference(&patch.diff, style)
 }

@@ -68,7 +68,7 @@ fn help(finding: &Finding, base: Option<&Revision>) -> String {
     };
     let title = Plain(&clip(&best.title, TEXT)).to_string();
     let verified = match &best.patch {
-        Some(patch) => format!(" (verified patch, the change is {})", patch.intent.word()),
+        Some(patch) => format!(" (verified patch, {})", patch.intent.told()),
         None => String::new(),
     };
     // Events without a base are no part of what `advise` looks at.
