@@ -309,6 +309,8 @@ impl<'run> Bench<'run> {
         let tries = match self.architect.advise {
             _ if !is_tried => 0,
             Advise::All => MAX_TRIES,
+            // What breaks nothing is no reason to try edits, until somebody asks.
+            Advise::Best if case.finding.level < Level::Warning => 0,
             Advise::Best | Advise::Off => 1,
         };
         if self.architect.consulted.is_some() {
