@@ -17,8 +17,9 @@ impl Plain<'_> {
         // Control characters, and the invisible ones that reorder, join or hide what stands around them.
         letter.is_control()
             || matches!(letter,
-                '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+                | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     }
 }
 
@@ -48,6 +49,12 @@ mod tests {
             Plain(hostile).to_string(),
             r"a\u{1b}[31m\u{202e}b\u{9b}\u{7f}\r"
         );
+    }
+
+    #[test]
+    fn two_names_that_look_alike_are_told_apart() {
+        let joined = "pay\u{200d}ment\u{ad}s\u{3164}";
+        assert_eq!(Plain(joined).to_string(), r"pay\u{200d}ment\u{ad}s\u{3164}");
     }
 
     #[test]
