@@ -197,6 +197,73 @@ fn reports_go_to_files_as_well() {
     );
 }
 
+/// A repository whose AsyncAPI document has lost a message, and the folder of the runner.
+fn of_channels() -> (Repository, tempfile::TempDir) {
+    let repository = Repository::new();
+    let document = |messages: &str| {
+        format!(
+            "asyncapi: 3.0.0\ninfo: {{title: Shop, version: 1.0.0}}\nchannels:\n  orders:\n    address: orders\n    messages:\n{messages}operations:\n  publish:\n    action: send\n    channel: {{$ref: '#/channels/orders'}}\n"
+        )
+    };
+    let placed = "      placed:\n        name: OrderPlaced\n        payload: {type: object, properties: {id: {type: TYPE}}, required: [id]}\n";
+    repository.write("shop.yaml", document(&placed.replace("TYPE", "string")));
+    repository.commit("shop");
+    repository.write("shop.yaml", document(&placed.replace("TYPE", "integer")));
+    (repository, tempfile::tempdir().unwrap())
+}
+
+fn summarized(repository: &Repository, summary: &std::path::Path) -> Run {
+    let summary = summary.to_str().unwrap();
+    let environment = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary)];
+    repository.run_with(&["check", "--base", "HEAD"], &environment)
+}
+
+#[test]
+fn the_summary_of_a_step_shows_whom_a_changed_message_reaches() {
+    let (repository, folder) = of_channels();
+    let file = folder.path().join("summary.md");
+    assert_eq!(summarized(&repository, &file).code, 1);
+    let summary = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        summary.starts_with("## schema-gate: ❌ FAIL\n"),
+        "{summary}"
+    );
+    let arrow = "a0 -->|\"OrderPlaced\"| c0\n  linkStyle 0 stroke:#cf222e";
+    assert!(summary.contains(arrow), "{summary}");
+    // What another step has written stays, and what it has not ended does not run on.
+    std::fs::write(&file, "tests: ok").unwrap();
+    assert_eq!(summarized(&repository, &file).code, 1);
+    let both = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(both, format!("tests: ok\n{summary}"));
+}
+
+#[test]
+fn the_summary_of_a_step_keeps_to_the_room_that_is_left() {
+    let (repository, folder) = of_channels();
+    let file = folder.path().join("summary.md");
+    let (taken, room) = (897_000, 3_000);
+    std::fs::write(&file, "x".repeat(taken)).unwrap();
+    assert_eq!(summarized(&repository, &file).code, 1);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.len() <= taken + room + 1, "{}", text.len());
+    assert!(text[taken..].starts_with("\n## schema-gate: ❌ FAIL\n"));
+}
+
+#[test]
+fn no_summary_of_a_step_is_no_reason_to_fail_otherwise() {
+    let (repository, folder) = of_channels();
+    let run = summarized(&repository, folder.path());
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("cannot add to the summary"),
+        "{}",
+        run.stderr
+    );
+    let unset = repository.run_with(&["check", "--base", "HEAD"], &[("GITHUB_ACTIONS", "true")]);
+    assert_eq!((unset.code, &unset.stdout), (1, &run.stdout));
+    assert!(!unset.stderr.contains("summary"), "{}", unset.stderr);
+}
+
 #[test]
 fn github_actions_gets_text_and_annotations_in_one_run() {
     let repository = orders();

@@ -711,7 +711,7 @@ fn the_summary_shows_whom_changed_messages_reach() {
             lane("Archive", Action::Receive, State::Same),
             lane("Shop", Action::Send, State::Broken),
         ],
-        missing: Vec::new(),
+        ..Picture::default()
     };
     let report = Report {
         picture: Some(picture.of_changes(10)),
@@ -735,10 +735,54 @@ fn what_the_summary_has_no_room_for_is_counted() {
     let whole = markdown::render(&report, markdown::SUMMARY);
     let short = markdown::render(&report, 20_000);
     assert!(short.len() <= 20_000 && whole.len() > 20_000);
-    assert!(short.contains("sections left out"), "{short}");
+    assert!(short.contains("1 section left out"), "{short}");
     assert!(!whole.contains("left out"), "{whole}");
+    // 40 have a section of their own, 200 a line, and the rest is counted.
+    assert!(whole.contains("- …and 60 more findings"), "{whole}");
+    let told = |page: &str| {
+        let sections = page.matches("\n### ❌").count();
+        let lines = page.split("### In a line each").nth(1).unwrap_or_default();
+        let lines = lines.split("\n\n").nth(1).unwrap_or_default();
+        let more = lines.rsplit_once("…and ").map(|(_, more)| more);
+        let more = more.and_then(|more| more.split(' ').next()?.parse::<usize>().ok());
+        let lines = lines.lines().filter(|line| !line.contains("…and "));
+        sections + lines.count() + more.unwrap_or_default()
+    };
+    assert_eq!(told(&whole), 300);
+    assert_eq!(told(&short), 300, "{short}");
     let fences = short.lines().filter(|line| line.starts_with("```"));
     assert_eq!(fences.count() % 2, 0, "a section is cut inside");
+}
+
+#[test]
+fn a_picture_that_has_no_room_is_left_out_alone() {
+    let lane = |number: usize| Lane {
+        application: format!("Shop {number}"),
+        document: format!("shop{number}.yaml"),
+        channel: "orders".to_owned(),
+        wire: "orders".to_owned(),
+        message: "placed".to_owned(),
+        action: Some(Action::Send),
+        state: State::Changed,
+    };
+    let picture = Picture {
+        lanes: (0..300).map(lane).collect(),
+        ..Picture::default()
+    };
+    let picture = picture.of_changes(60);
+    let mut report = fixed();
+    report.picture = Some(picture);
+    let whole = markdown::render(&report, markdown::COMMENT);
+    assert!(
+        whole.contains("Not drawn: 240 more ways of messages."),
+        "{whole}"
+    );
+    let short = markdown::render(&report, whole.len() - 1_000);
+    assert!(!short.contains("```mermaid"), "{short}");
+    assert!(short.contains("1 section left out"), "{short}");
+    for kept in ["could not be read", "- note: "] {
+        assert!(short.contains(kept), "{short}");
+    }
 }
 
 #[test]

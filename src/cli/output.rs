@@ -130,10 +130,16 @@ fn render(report: &Report, format: Format, style: Style) -> String {
 /// The summary of the step, where the runner of GitHub Actions says which file takes it.
 fn step_summary(report: &Report, format: Format) -> Option<(PathBuf, String)> {
     let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
-    let text = || markdown::render(report, markdown::SUMMARY);
-    format
-        .is_of_github_actions()
-        .then(|| (PathBuf::from(path), text()))
+    format.is_of_github_actions().then(|| {
+        let path = PathBuf::from(path);
+        // A file that is not there is made.
+        let present = std::fs::metadata(&path).map_or(0, |file| file.len());
+        let room = usize::try_from(present).unwrap_or(usize::MAX);
+        let text = markdown::render(report, markdown::SUMMARY.saturating_sub(room));
+        // Whoever wrote before may not have ended the line.
+        let start = if present > 0 { "\n" } else { "" };
+        (path, format!("{start}{text}"))
+    })
 }
 
 /// The text with workflow commands switched off while it is printed. The token is a digest of the text, which no text can hold.

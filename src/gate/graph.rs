@@ -132,6 +132,7 @@ fn picture(messages: &[Subject], report: &Report) -> Picture {
     let picture = Picture {
         lanes: lanes.collect(),
         missing: missing.collect(),
+        hidden: 0,
     };
     picture.reaching()
 }

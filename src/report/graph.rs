@@ -6,7 +6,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::layout::clip;
 use crate::model::{Action, Plain};
+
+/// So many letters of a name are written.
+const TITLE: usize = 48;
+/// Mermaid draws nothing of a text with more letters,
+const LETTERS: usize = 50_000;
+/// or with more arrows.
+const ARROWS: usize = 500;
 
 /// Applications, channels and the messages between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +23,8 @@ pub struct Picture {
     pub lanes: Vec<Lane>,
     /// What could not be drawn, and why, one sentence each.
     pub missing: Vec<String>,
+    /// How many lanes were left out.
+    pub hidden: usize,
 }
 
 /// A message on its way between an application and a channel.
@@ -86,6 +96,7 @@ impl Picture {
     pub fn of_changes(mut self, most: usize) -> Self {
         self.lanes.retain(|lane| lane.state != State::Same);
         self.lanes.sort_by_key(|lane| std::cmp::Reverse(lane.state));
+        self.hidden += self.lanes.len().saturating_sub(most);
         self.lanes.truncate(most);
         self
     }
@@ -177,6 +188,17 @@ pub fn mermaid(picture: &Picture) -> String {
     text
 }
 
+/// Why Mermaid does not draw a picture, where it does not.
+pub fn refused_by_mermaid(picture: &Picture) -> Option<String> {
+    let (arrows, letters) = (picture.lanes.len(), mermaid(picture).chars().count());
+    (arrows > ARROWS || letters > LETTERS).then(|| {
+        format!(
+            "Mermaid draws no more than {ARROWS} arrows and {LETTERS} letters, and this picture has {arrows} and {letters}: \
+             name a folder or a document, or ask for --format dot"
+        )
+    })
+}
+
 /// The picture as DOT.
 pub fn dot(picture: &Picture) -> String {
     let mut text = "digraph {\n  rankdir=LR\n".to_owned();
@@ -219,12 +241,12 @@ fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
     let _ = writeln!(text, "  {content}");
 }
 
-/// Mermaid knows escapes by number; what could end a label or start markup is written so.
+/// Mermaid knows escapes by number; what could end a label, or start markup, a formula or a directive, is written so.
 fn in_mermaid(title: &str) -> String {
     let mut escaped = String::new();
-    for letter in title.chars() {
+    for letter in clip(title, TITLE).chars() {
         match letter {
-            '"' | '#' | '<' | '>' | '&' | '`' | '\\' | '|' => {
+            '"' | '#' | '$' | '%' | '&' | ';' | '<' | '>' | '\\' | '`' | '|' => {
                 let _ = write!(escaped, "#{};", u32::from(letter));
             }
             letter if Plain::is_obeyed(letter) => escaped.push(' '),
@@ -236,7 +258,7 @@ fn in_mermaid(title: &str) -> String {
 
 fn in_dot(title: &str) -> String {
     let mut escaped = String::new();
-    for letter in title.chars() {
+    for letter in clip(title, TITLE).chars() {
         match letter {
             '"' | '\\' => escaped.extend(['\\', letter]),
             letter if Plain::is_obeyed(letter) => escaped.push(' '),
@@ -268,8 +290,11 @@ mod tests {
             lane("Panel", Action::Send, State::Broken),
             lane("Light", Action::Receive, State::Same),
         ];
-        let missing = Vec::new();
-        let picture = Picture { lanes, missing }.reaching();
+        let picture = Picture {
+            lanes,
+            ..Picture::default()
+        };
+        let picture = picture.reaching();
         assert_eq!(picture.lanes[1].state, State::Reached);
         let text = mermaid(&picture);
         let expected = "flowchart LR\n  a0[\"Panel\"]\n  a1[\"Light\"]\n  c0([\"light.{id}.dimmed\"])\n  a0 -->|\"dim#34;Light\"| c0\n  c0 -->|\"dim#34;Light\"| a1\n  linkStyle 0 stroke:#cf222e,stroke-width:3px\n  linkStyle 1 stroke:#1f6feb,stroke-width:3px\n";
@@ -280,5 +305,41 @@ mod tests {
             "{text}"
         );
         assert!(text.ends_with("}\n"));
+    }
+
+    #[test]
+    fn what_a_document_calls_things_is_no_statement_of_mermaid() {
+        let mut hostile = lane("%%{init: {}}%%", Action::Send, State::Broken);
+        hostile.message = "$$x$$; click a0 |".to_owned();
+        let mut picture = Picture {
+            lanes: vec![hostile],
+            ..Picture::default()
+        };
+        let text = mermaid(&picture);
+        let drawn = [
+            "a0[\"#37;#37;{init: {}}#37;#37;\"]",
+            "|\"#36;#36;x#36;#36;#59; click a0 #124;\"|",
+        ];
+        for label in drawn {
+            assert!(text.contains(label), "{text}");
+        }
+        assert_eq!(refused_by_mermaid(&picture), None);
+        picture.lanes = vec![lane(&"\"".repeat(500), Action::Send, State::Same); 60];
+        assert_eq!(refused_by_mermaid(&picture), None);
+        picture.lanes = vec![lane("Shop", Action::Send, State::Same); 501];
+        assert!(refused_by_mermaid(&picture).is_some());
+    }
+
+    #[test]
+    fn the_worst_lanes_are_drawn_and_the_others_counted() {
+        let states = [State::Same, State::Changed, State::Broken, State::Changed];
+        let picture = Picture {
+            lanes: states.map(|state| lane("Shop", Action::Send, state)).into(),
+            ..Picture::default()
+        };
+        let picture = picture.of_changes(2);
+        let drawn: Vec<State> = picture.lanes.iter().map(|lane| lane.state).collect();
+        assert_eq!(drawn, [State::Broken, State::Changed]);
+        assert_eq!(picture.hidden, 1);
     }
 }

@@ -38,6 +38,7 @@ fn command(arguments: &[&str]) -> Command {
         "GITHUB_EVENT_PATH",
         "GITHUB_BASE_REF",
         "GITHUB_SHA",
+        "GITHUB_STEP_SUMMARY",
         "SCHEMA_GATE_BASE",
         "GIT_DIR",
         "GIT_INDEX_FILE",

@@ -8,7 +8,7 @@ use crate::format::Reading;
 use crate::gate::{self, CheckRequest};
 use crate::model::Plain;
 use crate::policy::Overrides;
-use crate::report::graph::{dot, mermaid};
+use crate::report::graph::{dot, mermaid, refused_by_mermaid};
 use crate::source::{Head, Surroundings};
 
 /// Draws who sends and who receives what.
@@ -40,12 +40,16 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         Drawing::Mermaid => mermaid(&picture),
         Drawing::Dot => dot(&picture),
     });
-    let missing = picture.missing.iter();
-    let missing: Vec<String> = missing.map(|why| format!("{}\n", Plain(why))).collect();
+    let refused = match graph.format {
+        Drawing::Mermaid => refused_by_mermaid(&picture),
+        Drawing::Dot => None,
+    };
+    let told = picture.missing.iter().chain(&refused);
+    let told: Vec<String> = told.map(|why| format!("{}\n", Plain(why))).collect();
     Ok(Output {
         // A schema of the new side that could not be read.
-        code: if missing.is_empty() { 0 } else { 4 },
-        stderr: missing.concat(),
+        code: if picture.missing.is_empty() { 0 } else { 4 },
+        stderr: told.concat(),
         ..drawn
     })
 }

@@ -43,8 +43,10 @@ fn words(text: &str) -> String {
         match letter {
             '@' | '#' => written.extend(['\\', letter, APART]),
             // These become links by themselves.
-            ':' if after.starts_with("//") => written.extend([letter, APART]),
-            '.' if ends("www") => written.extend([letter, APART]),
+            ':' if after.starts_with("//") || is_short_code(after) => {
+                written.extend([letter, APART]);
+            }
+            '.' if ends("www") => written.extend([APART, letter]),
             '-' if ends("gh") => written.extend([letter, APART]),
             '-' | '=' if before.is_empty() => written.extend(['\\', letter]),
             '\'' | ',' | '(' | ')' | '-' | '.' | ':' | ';' | '/' | '%' | '?' | '=' | '"' => {
@@ -57,9 +59,23 @@ fn words(text: &str) -> String {
     written
 }
 
-/// A name or a value, as code; a bar stays in the cell of its table.
+/// Whether a colon with this behind it starts the name of an emoji.
+fn is_short_code(after: &str) -> bool {
+    after.split_once(':').is_some_and(|(name, _)| {
+        let is_of_one =
+            |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '-');
+        !name.is_empty() && name.chars().all(is_of_one)
+    })
+}
+
+/// A name or a value as code in a table: a bar stays in its cell.
+pub(super) fn cell(text: &str) -> String {
+    code(&clip(text, TEXT).replace('|', "\\|"))
+}
+
+/// A name or a value, as code.
 pub(super) fn code(text: &str) -> String {
-    let text = Plain(&clip(text, TEXT)).to_string().replace('|', "\\|");
+    let text = Plain(&clip(text, TEXT)).to_string();
     if text.trim().is_empty() {
         return String::new();
     }
@@ -103,16 +119,21 @@ mod tests {
     fn a_name_does_not_get_out_of_its_code() {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(code("a|b\n# c"), "`a\\|b\\n# c`");
+        assert_eq!(code("a|b\n# c"), "`a|b\\n# c`");
+        assert_eq!(cell("a|b"), "`a\\|b`");
         let fenced = block("json", "{\n```\n<script>\n");
         assert_eq!(fenced, "````json\n{\n```\n<script>\n````\n");
     }
 
     #[test]
     fn nobody_is_mentioned_and_nothing_linked() {
-        let hostile = prose("@acme/all see #1 GH-1 www.x.org https://x.org <img src=x> [a](b)");
+        let hostile = prose(
+            "@acme/all see #1 GH-1 www.x.org https://x.org <img src=x> [a](b) :tada: x@y.org",
+        );
         assert!(!hostile.contains("@acme"), "{hostile}");
-        for link in ["#1", "GH-1", "www.x", "https://", " <img", "[a]"] {
+        for link in [
+            "#1", "GH-1", "www.", "https://", " <img", "[a]", ":tada", "@y",
+        ] {
             assert!(!hostile.contains(link), "{link} in {hostile}");
         }
         assert_eq!(prose("a\u{202e}b\u{1b}"), "a\\\\u\\{202e\\}b\\\\u\\{1b\\}");

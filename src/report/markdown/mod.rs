@@ -6,13 +6,13 @@
 mod escape;
 mod finding;
 
-use crate::model::{Side, Verdict};
+use crate::model::{Finding, Side, Verdict};
 
 use super::graph::mermaid;
 use super::short::located;
 use super::words::{Sorted, base, checked, counted, revision};
 use super::{Events, Outcome, Report, SubjectReport};
-use escape::{code, prose};
+use escape::{cell, code, prose};
 
 /// How many bytes the summary of a step has room for, with a margin: GitHub takes 1 MiB for all commands of the step.
 pub const SUMMARY: usize = 900_000;
@@ -27,6 +27,8 @@ const SUBJECTS: usize = 60;
 const SECTIONS: usize = 40;
 /// How many findings stand in a list.
 const LISTED: usize = 200;
+/// How many bytes the line takes that says how many are not in it.
+const MORE: usize = 100;
 
 /// The report in at most `room` bytes.
 pub fn render(report: &Report, room: usize) -> String {
@@ -37,13 +39,16 @@ pub fn render(report: &Report, room: usize) -> String {
         left_out: 0,
     };
     page.put(&subjects(report));
+    let base = report.base.as_ref();
+    let mut others = Vec::new();
     for (number, finding) in sorted.grave.iter().enumerate() {
-        if number < SECTIONS {
-            page.put(&finding::section(finding, report.base.as_ref()));
-        } else {
-            page.put(&finding::line(finding));
+        let is_told =
+            number < SECTIONS && page.is_roomy() && page.takes(&finding::section(finding, base));
+        if !is_told {
+            others.push(*finding);
         }
     }
+    page.put_lines("### In a line each", &others);
     page.put(&unread(report));
     page.put(&picture(report));
     page.put(&finding::list("Not enforced", &sorted.unenforced, LISTED));
@@ -66,17 +71,49 @@ struct Page {
 }
 
 impl Page {
-    /// Takes a section as a whole, or not at all.
+    /// Takes a section as a whole, or counts it.
     fn put(&mut self, section: &str) {
-        if section.is_empty() {
-            return;
-        }
-        if self.text.len() + section.len() + 1 > self.room {
+        if !section.is_empty() && !self.takes(section) {
             self.left_out += 1;
+        }
+    }
+
+    /// Whether there is room for more than lines.
+    fn is_roomy(&self) -> bool {
+        self.text.len() < self.room / 5 * 4
+    }
+
+    /// Takes a section as a whole, or not at all.
+    fn takes(&mut self, section: &str) -> bool {
+        let has_room = self.text.len() + section.len() < self.room;
+        if has_room {
+            self.text.push('\n');
+            self.text.push_str(section);
+        }
+        has_room
+    }
+
+    /// Takes as many findings as there is room for, a line each, and says how many more there are.
+    fn put_lines(&mut self, heading: &str, findings: &[&Finding]) {
+        if findings.is_empty() {
             return;
         }
-        self.text.push('\n');
-        self.text.push_str(section);
+        let mut section = format!("{heading}\n\n");
+        let mut told = 0;
+        for finding in findings.iter().take(LISTED) {
+            let line = finding::line(finding);
+            if self.text.len() + section.len() + line.len() + MORE > self.room {
+                break;
+            }
+            section.push_str(&line);
+            told += 1;
+        }
+        if let hidden @ 1.. = findings.len() - told {
+            let hidden = counted(hidden, "more finding");
+            let rest = format!("- …and {hidden}: a terminal and the log show them all\n");
+            section.push_str(&rest);
+        }
+        self.put(&section);
     }
 
     fn end(self) -> String {
@@ -140,7 +177,7 @@ fn subjects(report: &Report) -> String {
 fn row(subject: &SubjectReport) -> String {
     format!(
         "| {} | {} | {} | {} | {} |\n",
-        code(&subject.name.0),
+        cell(&subject.name.0),
         subject.schema_type,
         subject.mode,
         verdict(subject.backward.as_ref()),
@@ -184,8 +221,13 @@ fn picture(report: &Report) -> String {
     else {
         return String::new();
     };
+    let hidden = (picture.hidden > 0).then(|| {
+        let hidden = counted(picture.hidden, "more way");
+        format!(" Not drawn: {hidden} of messages.")
+    });
     format!(
-        "### Whom the changes reach\n\nRed: breaks somebody. Orange: changed. Blue: another application exchanges the same message.\n\n```mermaid\n{}```\n",
+        "### Whom the changes reach\n\nRed: breaks somebody. Orange: changed. Blue: another application exchanges the same message.{}\n\n```mermaid\n{}```\n",
+        hidden.unwrap_or_default(),
         mermaid(picture)
     )
 }
