@@ -14,7 +14,6 @@ mod examples;
 mod graph;
 mod history;
 mod judge;
-mod neighbours;
 mod overlay;
 mod payloads;
 mod profiles;
