@@ -8,6 +8,9 @@ use super::elements::{Element, ElementId, Elements, Kind};
 use crate::format::yaml;
 use crate::model::{SchemaFile, Side};
 
+/// Nobody indents a block further.
+const MAX_INDENT: usize = 1_000;
+
 /// What says what a field is called or meant, and nothing of its values.
 const WORDS: [&str; 8] = [
     "name",
@@ -146,10 +149,17 @@ pub(super) fn written(element: &Element) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
-    // In block style the first line belongs below the others as far to the right as it stands in the file.
     let before = file.text().get(..span.start)?;
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let indent = " ".repeat(line.chars().count());
-    let value = yaml::read(&format!("{indent}{text}")).ok()?;
+    // In block style the first line belongs below the others as far to the right as it stands in the file.
+    let indent = if text.starts_with(['{', '[']) {
+        0
+    } else {
+        line.chars().count()
+    };
+    if indent > MAX_INDENT {
+        return None;
+    }
+    let value = yaml::read(&format!("{}{text}", " ".repeat(indent))).ok()?;
     (value.is_object() || value.is_array()).then_some(value)
 }

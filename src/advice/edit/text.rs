@@ -65,7 +65,7 @@ fn merged(edits: &[TextEdit]) -> Vec<TextEdit> {
     deletions.sort_by_key(|edit| (edit.span.start, edit.span.end));
     for deletion in deletions {
         match merged.last_mut() {
-            Some(last) if deletion.span.start <= last.span.end => {
+            Some(last) if deletion.span.start < last.span.end => {
                 last.span.end = last.span.end.max(deletion.span.end);
             }
             _ => merged.push(deletion),

@@ -55,14 +55,14 @@ impl<'t> Page<'t> {
             return Some(TextEdit::replace(value, hung));
         }
         let entry = format!("{}:{hung}", spelled(key));
-        let gap = format!("{}{}", line_break(self.text()), " ".repeat(column));
-        Some(match after.and_then(|after| members.get(after)) {
-            Some(before) => {
-                let end = before.value.span.end.max(before.key_span.end);
-                TextEdit::insert(self.line_end(end), gap + &entry)
-            }
-            None => TextEdit::insert(first.key_span.start, entry + &gap),
-        })
+        let lead = " ".repeat(column);
+        if let Some(before) = after.and_then(|after| members.get(after)) {
+            let end = before.value.span.end.max(before.key_span.end);
+            return Some(self.line_below(end, &(lead + &entry)));
+        }
+        let gap = line_break(self.text());
+        let entry = format!("{entry}{gap}{lead}");
+        Some(TextEdit::insert(first.key_span.start, entry))
     }
 
     /// Puts an item into a block, behind the item at `after`, or first.
@@ -78,11 +78,12 @@ impl<'t> Page<'t> {
         let text: Option<String> = serde_json::from_str(raw).ok();
         let text = text.filter(|_| !is_quoted);
         let raw = text.map_or_else(|| raw.to_owned(), |text| spelled(&text));
-        let gap = format!("{}{dash}", line_break(self.text()));
-        Some(match after.and_then(|after| array.items().get(after)) {
-            Some(before) => TextEdit::insert(self.line_end(before.span.end), gap + &raw),
-            None => TextEdit::insert(first.span.start, raw + &gap),
-        })
+        if let Some(before) = after.and_then(|after| array.items().get(after)) {
+            return Some(self.line_below(before.span.end, &format!("{dash}{raw}")));
+        }
+        let gap = line_break(self.text());
+        let item = format!("{raw}{gap}{dash}");
+        Some(TextEdit::insert(first.span.start, item))
     }
 
     /// Takes a member out of a table.
@@ -148,6 +149,15 @@ impl<'t> Page<'t> {
         hung
     }
 
+    /// A line of its own below the one that `offset` is on, which may be taken out by another edit.
+    fn line_below(self, offset: usize, line: &str) -> TextEdit {
+        let (end, gap) = (self.line_end(offset), line_break(self.text()));
+        match self.lines(end, end).end {
+            below if below > end => TextEdit::insert(below, format!("{line}{gap}")),
+            end => TextEdit::insert(end, format!("{gap}{line}")),
+        }
+    }
+
     fn line_start(self, offset: usize) -> usize {
         let before = self.text().get(..offset).unwrap_or_default();
         before.rfind('\n').map_or(0, |at| at + 1)
@@ -200,5 +210,35 @@ pub(super) fn is_in_place(node: &Node) -> bool {
             is_behind && is_in_place(item)
         }),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text;
+    use super::*;
+    use crate::format::yaml;
+    use crate::model::SchemaFile;
+
+    #[test]
+    fn what_follows_the_last_member_may_take_its_place() {
+        for (end, edited) in [
+            ("\n", "a:\n  - b\n  - d\nz: y\n"),
+            ("", "a:\n  - b\n  - d\n\nz: y"),
+        ] {
+            let file = SchemaFile::new("a.yaml", "head", format!("a:\n  - b\n  - c\nx: 1{end}"));
+            let tree = yaml::tree(&file).expect("it is YAML");
+            let page = Page { tree: &tree };
+            let list = tree.root.get("a").expect("it is there");
+            let edits = [
+                page.without_item(list, 1),
+                page.block_item(list, Some(1), "\"d\""),
+                page.without_member(&tree.root, "x"),
+                page.block_member(&tree.root, Some(1), "z", "y"),
+            ];
+            let edits: Vec<TextEdit> = edits.into_iter().flatten().collect();
+            assert_eq!(edits.len(), 4);
+            assert_eq!(text::apply(file.text(), &edits).as_deref(), Ok(edited));
+        }
     }
 }
