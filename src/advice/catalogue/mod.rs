@@ -5,7 +5,6 @@ mod play;
 mod plays;
 mod rows;
 mod scene;
-mod units;
 mod words;
 
 use super::case::Case;
@@ -156,10 +155,6 @@ impl When {
             Self::Key => scene.is_about_key(),
             // Only events are counted.
             Self::Event => finding.sightings.is_some(),
-            Self::UnitChanged => {
-                let detail = &finding.change.detail;
-                units::differ(&detail.before, &detail.after)
-            }
         }
     }
 }

@@ -44,8 +44,6 @@ pub(super) enum When {
     Forward,
     /// The old schema requires it.
     WasRequired,
-    /// The documentation names another unit than before.
-    UnitChanged,
     /// It is about the key of a record, not about its value.
     Key,
     /// An event is wrong, not the definition of one.
@@ -155,11 +153,6 @@ pub(super) static ROWS: &[Row] = &[
         ],
         When::Always,
         &[&NEW_FIELD_DEPRECATE_OLD, &RESTORE_TYPE, &CORRECTION_EVENT],
-    ),
-    row(
-        &["avro/doc-changed"],
-        When::UnitChanged,
-        &[&NEW_UNIT, &CORRECTION_EVENT],
     ),
     // Avro: enums.
     row(
@@ -629,7 +622,7 @@ mod tests {
     #[test]
     fn every_rule_that_stands_in_a_row_for_some_situations_stands_in_one_for_all_others() {
         for row in ROWS.iter().filter(|row| row.when != When::Always) {
-            let is_plain = |rule: &&&str| !rule.ends_with('*') && **rule != "avro/doc-changed";
+            let is_plain = |rule: &&&str| !rule.ends_with('*');
             for rule in row.rules.iter().filter(is_plain) {
                 let mut others = ROWS.iter().filter(|row| row.when == When::Always);
                 assert!(others.any(|row| row.is_about(rule)), "`{rule}`");
