@@ -99,7 +99,7 @@ impl<'run> Bench<'run> {
         let errors: Vec<&Finding> = errors
             .filter(|finding| finding.level >= Level::Error)
             .collect();
-        let is_patchable = bench.is_patchable() && errors.len() * parts <= MAX_MENDED;
+        let is_patchable = bench.unjudged().is_none() && errors.len() * parts <= MAX_MENDED;
         let is_alone = findings
             .iter()
             .filter(|finding| is_worth_advice(finding))
@@ -166,8 +166,7 @@ impl<'run> Bench<'run> {
             self.trials.fetch_max(MODEL_TRIALS, Ordering::Relaxed);
         }
         let mut advice = self.architect.ask(Catalogue { tries }, case)?;
-        let is_profiled = !self.is_patchable();
-        unwritten::explain(&mut advice, case.finding.level, self.pair, is_profiled);
+        unwritten::explain(&mut advice, case.finding.level, self.pair, self.unjudged());
         let patched = advice
             .options
             .iter_mut()
@@ -178,16 +177,17 @@ impl<'run> Bench<'run> {
         Some(advice)
     }
 
-    /// Whether an edit can be judged as the subject was: a profile judges whole files.
-    fn is_patchable(&self) -> bool {
-        let effective = self
-            .architect
-            .judge
-            .policy
-            .for_path(self.pair.newest().path());
-        let is_profiled = effective.profile.is_some();
-        let judges_files = is_profiled && self.pair.schema_type() == SchemaType::Protobuf;
-        !(self.is_crowded || judges_files)
+    /// Why no edit can be judged as the subject was, where that is so.
+    fn unjudged(&self) -> Option<Unjudged> {
+        let path = self.pair.newest().path();
+        let is_profiled = self.architect.judge.policy.for_path(path).profile.is_some();
+        if self.is_crowded {
+            Some(Unjudged::Crowded)
+        } else if is_profiled && self.pair.schema_type() == SchemaType::Protobuf {
+            Some(Unjudged::Profiled)
+        } else {
+            None
+        }
     }
 
     /// The schemas that findings are about, by the version they were made against.
@@ -285,12 +285,18 @@ impl<'run> Bench<'run> {
     }
 }
 
-/// What is an error or a warning; what is not enforced here, and may be elsewhere; and documentation, which may name another
-/// unit.
+/// Why an edit cannot be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::gate) enum Unjudged {
+    /// A profile judges whole files.
+    Profiled,
+    /// Too many messages of its document are edited before it.
+    Crowded,
+}
+
+/// What is an error or a warning, and what is not enforced here and may be elsewhere.
 pub(in crate::gate) fn is_worth_advice(finding: &Finding) -> bool {
-    finding.level >= Level::Warning
-        || !finding.change.effects.is_empty()
-        || finding.change.rule.id == "avro/doc-changed"
+    finding.level >= Level::Warning || !finding.change.effects.is_empty()
 }
 
 /// The edits of all other errors.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use self::bench::Bench;
-pub(super) use self::bench::is_worth_advice;
+pub(super) use self::bench::{Unjudged, is_worth_advice};
 use self::neighbours::Neighbours;
 use super::consult::Consulted;
 use super::history::Version;
