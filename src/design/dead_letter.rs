@@ -73,7 +73,7 @@ fn names(channel: &Channel) -> impl Iterator<Item = &str> {
 fn about(name: &str) -> Option<Vec<String>> {
     let mut words = of_name(name);
     // Spring Cloud Stream calls it `error.<destination>.<group>`.
-    if words.len() > 1 && words[0] == "error" && name.starts_with("error.") {
+    if name.starts_with("error.") && name.split('.').count() > 2 {
         words.remove(0);
         return Some(plain(words));
     }
@@ -198,11 +198,8 @@ fn leads_to<'v>(value: &'v Value, named: &mut BTreeSet<&'v str>) {
         Value::String(text) => {
             named.insert(text.strip_prefix("#/channels/").unwrap_or(text));
         }
-        Value::Object(members) => {
-            for value in members.values() {
-                leads_to(value, named);
-            }
-        }
+        Value::Array(values) => values.iter().for_each(|value| leads_to(value, named)),
+        Value::Object(members) => members.values().for_each(|value| leads_to(value, named)),
         _ => {}
     }
 }
@@ -232,6 +229,7 @@ mod tests {
             "errors",
             "letters.dead",
             "sensor.errors",
+            "error.raised",
             "deadline",
         ] {
             assert_eq!(about(name), None, "{name}");

@@ -39,7 +39,6 @@ const CAUSES: &[&str] = &[
     "caused by",
     "triggered by",
     "parent event id",
-    "parent id",
     "parent span id",
 ];
 
