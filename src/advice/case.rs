@@ -163,6 +163,8 @@ pub enum Standing {
     Untried,
     /// A file makes no sense.
     Unreadable,
+    /// Others who share what is edited would not pass, or were not looked for.
+    Harmful,
     /// The gate finds something.
     Refused,
     /// The gate finds nothing, against every version in scope.

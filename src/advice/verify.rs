@@ -88,11 +88,16 @@ pub(super) fn judge(edited: Edited, operations: &[Operation], case: &Case<'_>) -
 /// What is said of an edit that nobody looked at.
 const UNTRIED: &str = "was not tried: the gate has tried enough edits for this subject";
 
+/// What is said of an edit that others would feel.
+const HARMFUL: &str =
+    "breaks others who share what it edits, or edits a file that the change does not touch";
+
 /// What stands against an edit, in words that no schema has a say in.
 fn problems(rechecked: &Rechecked) -> Vec<String> {
     let mut problems: Vec<String> = match rechecked.standing {
         Standing::Untried => vec![UNTRIED.to_owned()],
         Standing::Unreadable => vec!["does not parse".to_owned()],
+        Standing::Harmful => vec![HARMFUL.to_owned()],
         Standing::Refused | Standing::Passed => Vec::new(),
     };
     problems.extend(rechecked.left.iter().map(|left| left.rule.to_owned()));
@@ -118,5 +123,26 @@ fn intent(operations: &[Operation]) -> Intent {
         (false, _, _) | (true, true, _) => Intent::Kept,
         (true, false, true) => Intent::Partly,
         (true, false, false) => Intent::Reverted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_proposed_an_edit_is_told_what_stands_against_it() {
+        let told = |standing| {
+            problems(&Rechecked {
+                standing,
+                left: Vec::new(),
+                is_as_before: false,
+                keeps_data: true,
+            })
+        };
+        assert_eq!(told(Standing::Passed), Vec::<String>::new());
+        assert_eq!(told(Standing::Unreadable), ["does not parse"]);
+        assert_eq!(told(Standing::Harmful), [HARMFUL]);
+        assert_eq!(told(Standing::Untried), [UNTRIED]);
     }
 }

@@ -1,6 +1,7 @@
 //! The other subjects that an edit reaches: an edit of what they share is an edit of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::bench::dropped;
 use crate::advice::Edited;
@@ -27,6 +28,7 @@ pub(super) struct Neighbours<'run> {
     pairs: &'run [Pair],
     earlier: &'run [Vec<Version>],
     by_file: BTreeMap<String, Vec<usize>>,
+    digests: Vec<OnceLock<[u8; 32]>>,
     /// What is grave about each in the head.
     faults: BTreeMap<usize, Faults>,
 }
@@ -52,6 +54,7 @@ impl<'run> Neighbours<'run> {
             pairs,
             earlier,
             by_file,
+            digests: pairs.iter().map(|_| OnceLock::new()).collect(),
             faults,
         }
     }
@@ -97,14 +100,20 @@ impl<'run> Neighbours<'run> {
 
     /// Whether the gate lets each of the subjects `near` pass that reads otherwise after an edit, and none is missing.
     pub(super) fn bear(&self, near: &[usize], read: &[Subject], judge: &Judge<'_>) -> bool {
+        let key = |subject: &'_ Subject| (subject.path().to_owned(), subject.name.clone());
+        let read: BTreeMap<_, &Subject> =
+            read.iter().map(|subject| (key(subject), subject)).collect();
         near.iter().all(|&index| {
-            let head = self.subject(index);
-            let is_it = |read: &&Subject| read.path() == head.path() && read.name == head.name;
-            let edited = read.iter().find(is_it);
+            let edited = read.get(&key(self.subject(index)));
             edited.is_some_and(|edited| {
-                edited.digest() == head.digest() || self.bears(index, edited, judge)
+                edited.digest() == self.digest(index) || self.bears(index, edited, judge)
             })
         })
+    }
+
+    /// What a subject of the head says, reckoned once.
+    fn digest(&self, index: usize) -> [u8; 32] {
+        *self.digests[index].get_or_init(|| self.subject(index).digest())
     }
 
     fn bears(&self, index: usize, edited: &Subject, judge: &Judge<'_>) -> bool {

@@ -34,7 +34,11 @@ impl Bench<'_> {
         }
         let near = self.neighbours.of(self.index, edited);
         let Some(near) = near.filter(|_| !self.leaves_the_change(edited)) else {
-            return stopped(Standing::Refused);
+            // Whether it keeps the data was not looked at, and is no reproach.
+            return Rechecked {
+                keeps_data: true,
+                ..stopped(Standing::Harmful)
+            };
         };
         let Some((new, others)) = self.reread(edited, &near) else {
             return nothing;
@@ -60,7 +64,6 @@ impl Bench<'_> {
         let mut told = weighed.findings.iter();
         let is_refused =
             told.any(|finding| is_grave(finding, &effective) && !is_old_habit(finding));
-        let passes = !is_refused && self.neighbours.bear(&near, &others, judge);
         let told = weighed.findings.iter();
         let left = told.map(|finding| Left {
             rule: finding.change.rule.id,
@@ -68,10 +71,12 @@ impl Bench<'_> {
             level: finding.level,
         });
         Rechecked {
-            standing: if passes {
+            standing: if is_refused {
+                Standing::Refused
+            } else if self.neighbours.bear(&near, &others, judge) {
                 Standing::Passed
             } else {
-                Standing::Refused
+                Standing::Harmful
             },
             left: left.collect(),
             is_as_before: old.is_some_and(|old| old.digest() == new.digest()),
