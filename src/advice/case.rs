@@ -38,9 +38,12 @@ pub struct Schemas {
     pub(super) trees: Trees,
 }
 
-/// Files as trees, each parsed once for all that is tried.
+/// Files as trees, each parsed once for all that is tried; those that are none are not parsed again.
 #[derive(Debug, Default)]
-pub(super) struct Trees(Mutex<BTreeMap<(Side, String), Arc<Tree>>>);
+pub(super) struct Trees(Mutex<BTreeMap<(Side, String), Parsed>>);
+
+/// A file as a tree, or that it is none.
+type Parsed = Option<Arc<Tree>>;
 
 impl Trees {
     /// A file of a side as a tree; `None` where it is none, whenever it is asked for.
@@ -53,8 +56,8 @@ impl Trees {
         // A tree is put in whole or not at all, so that a thread that panicked leaves nothing half done.
         let mut trees = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match trees.entry((side, path.to_owned())) {
-            Entry::Occupied(known) => Some(Arc::clone(known.get())),
-            Entry::Vacant(free) => Some(Arc::clone(free.insert(Arc::new(parse()?)))),
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(free) => free.insert(parse().map(Arc::new)).clone(),
         }
     }
 }
@@ -169,6 +172,25 @@ pub enum Standing {
     Refused,
     /// The gate finds nothing, against every version in scope.
     Passed,
+}
+
+impl<'run> Case<'run> {
+    /// A finding on its own.
+    pub fn new(
+        finding: &'run Finding,
+        schemas: &'run Schemas,
+        demands: &'run Demands,
+        recheck: &'run Recheck<'run>,
+    ) -> Self {
+        Self {
+            finding,
+            others: &[],
+            schemas,
+            demands,
+            along: &[],
+            recheck,
+        }
+    }
 }
 
 impl Case<'_> {

@@ -151,9 +151,9 @@ impl<'s> Draft<'s> {
                 let behind = at.and_then(|at| Some(&members.get(at.checked_sub(1)?)?.key));
                 page.set_member(after, keyword, behind.map_or("", String::as_str), &raw)
             }
-            None => page
-                .without_member(after, keyword)
-                .ok_or(unfit("restore_constraint", "neither side has it"))?,
+            None => page.without_member(after, keyword).ok_or_else(|| {
+                stuck(after, keyword, "restore_constraint", "neither side has it")
+            })?,
         };
         self.edit(&new.place.file, edit);
         Ok(())
@@ -205,7 +205,9 @@ impl<'s> Draft<'s> {
             .filter_map(|key| Page { tree: &tree }.without_member(schema, key))
             .collect();
         if edits.is_empty() {
-            return Err(unfit("open_content", "it is open"));
+            let closing = CLOSING.into_iter().find(|key| schema.get(key).is_some());
+            let closing = closing.unwrap_or_default();
+            return Err(stuck(schema, closing, "open_content", "it is open"));
         }
         for edit in edits {
             self.edit(&element.place.file, edit);
@@ -221,7 +223,14 @@ impl<'s> Draft<'s> {
         let properties = schema.get("properties");
         let properties = properties.ok_or(unfit("withdraw", "there are no properties"))?;
         let gone = Page { tree: &tree }.without_member(properties, &property.name);
-        let gone = gone.ok_or(unfit("withdraw", "it is not declared there"))?;
+        let gone = gone.ok_or_else(|| {
+            stuck(
+                properties,
+                &property.name,
+                "withdraw",
+                "it is not declared there",
+            )
+        })?;
         self.edit(&property.place.file, gone);
         let list = self.list(property, owner_of(property)?);
         list.gone.insert(property.name.clone());
@@ -273,6 +282,14 @@ impl<'s> Draft<'s> {
         }
     }
 }
+
+/// Why a member cannot be taken out of an object: there is none, or there is no other.
+fn stuck(object: &Node, key: &str, operation: &'static str, missing: &'static str) -> NoEdit {
+    let is_there = object.member(key).is_some();
+    unfit(operation, if is_there { ALONE } else { missing })
+}
+
+const ALONE: &str = "nothing else stands in its block, which would be empty";
 
 const NOT_JSON: &str = "JSON Schema has no such thing";
 

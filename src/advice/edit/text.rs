@@ -65,6 +65,7 @@ fn merged(edits: &[TextEdit]) -> Vec<TextEdit> {
     deletions.sort_by_key(|edit| (edit.span.start, edit.span.end));
     for deletion in deletions {
         match merged.last_mut() {
+            // Between two that touch something may be put.
             Some(last) if deletion.span.start < last.span.end => {
                 last.span.end = last.span.end.max(deletion.span.end);
             }

@@ -48,21 +48,17 @@ impl<'t> Page<'t> {
                 end: member.value.span.end,
             };
             let colon = between.start + self.slice(between).find(':')?;
-            let value = Span {
-                start: colon + 1,
-                end: between.end.max(colon + 1),
-            };
-            return Some(TextEdit::replace(value, hung));
+            return Some(self.hung_anew(colon + 1, between.end.max(colon + 1), hung));
         }
         let entry = format!("{}:{hung}", spelled(key));
-        let lead = " ".repeat(column);
-        if let Some(before) = after.and_then(|after| members.get(after)) {
-            let end = before.value.span.end.max(before.key_span.end);
-            return Some(self.line_below(end, &(lead + &entry)));
-        }
-        let gap = line_break(self.text());
-        let entry = format!("{entry}{gap}{lead}");
-        Some(TextEdit::insert(first.key_span.start, entry))
+        let gap = format!("{}{}", line_break(self.text()), " ".repeat(column));
+        Some(match after.and_then(|after| members.get(after)) {
+            Some(before) => {
+                let end = before.value.span.end.max(before.key_span.end);
+                TextEdit::insert(self.line_end(end), gap + &entry)
+            }
+            None => TextEdit::insert(first.key_span.start, entry + &gap),
+        })
     }
 
     /// Puts an item into a block, behind the item at `after`, or first.
@@ -78,12 +74,11 @@ impl<'t> Page<'t> {
         let text: Option<String> = serde_json::from_str(raw).ok();
         let text = text.filter(|_| !is_quoted);
         let raw = text.map_or_else(|| raw.to_owned(), |text| spelled(&text));
-        if let Some(before) = after.and_then(|after| array.items().get(after)) {
-            return Some(self.line_below(before.span.end, &format!("{dash}{raw}")));
-        }
-        let gap = line_break(self.text());
-        let item = format!("{raw}{gap}{dash}");
-        Some(TextEdit::insert(first.span.start, item))
+        let gap = format!("{}{dash}", line_break(self.text()));
+        Some(match after.and_then(|after| array.items().get(after)) {
+            Some(before) => TextEdit::insert(self.line_end(before.span.end), gap + &raw),
+            None => TextEdit::insert(first.span.start, raw + &gap),
+        })
     }
 
     /// Takes a member out of a table.
@@ -107,11 +102,16 @@ impl<'t> Page<'t> {
             let end = this.value.span.end.max(this.key_span.end);
             return Some(TextEdit::delete(self.lines(start, end)));
         }
-        // The first one stands behind the dash of an item.
-        let next = members.get(at + 1)?;
+        // The first one stands behind the dash of an item, and remarks about the next one stand in lines of their own.
+        let next = members.get(at + 1)?.key_span.start;
+        let between = Span {
+            start: self.line_end(self.inked(this.value.span.end.max(this.key_span.end))),
+            end: next,
+        };
+        let remark = self.slice(between).find('#');
         Some(TextEdit::delete(Span {
             start: this.key_span.start,
-            end: next.key_span.start,
+            end: remark.map_or(next, |at| between.start + at),
         }))
     }
 
@@ -149,13 +149,28 @@ impl<'t> Page<'t> {
         hung
     }
 
-    /// A line of its own below the one that `offset` is on, which may be taken out by another edit.
-    fn line_below(self, offset: usize, line: &str) -> TextEdit {
-        let (end, gap) = (self.line_end(offset), line_break(self.text()));
-        match self.lines(end, end).end {
-            below if below > end => TextEdit::insert(below, format!("{line}{gap}")),
-            end => TextEdit::insert(end, format!("{gap}{line}")),
+    /// Puts a value behind a colon, in the place of the one there; what is remarked on the line of the key stays.
+    fn hung_anew(self, start: usize, end: usize, hung: String) -> TextEdit {
+        let line = Span {
+            start,
+            end: self.line_end(start),
+        };
+        let remark = self.slice(line);
+        // Behind a value on the same line it stands outside of what is replaced.
+        if !remark.trim_start().starts_with('#') || end <= line.end {
+            return TextEdit::replace(Span { start, end }, hung);
         }
+        if hung.starts_with(['\r', '\n']) {
+            let start = line.end;
+            return TextEdit::replace(Span { start, end }, hung);
+        }
+        TextEdit::replace(Span { start, end }, format!("{hung}{remark}"))
+    }
+
+    /// `end` without the white space in front of it, which a text in lines may count as its own.
+    fn inked(self, end: usize) -> usize {
+        let before = self.text().get(..end).unwrap_or_default();
+        before.trim_end().len()
     }
 
     fn line_start(self, offset: usize) -> usize {
@@ -170,8 +185,17 @@ impl<'t> Page<'t> {
         offset + line.trim_end_matches('\r').len()
     }
 
-    /// From the start of a line to the end of the line that `end` is on, its line break included.
+    /// From the line that starts at `start` to the one that `end` is on, with the line break in front of them: what is put
+    /// behind the last one goes where they end.
     fn lines(self, start: usize, end: usize) -> Span {
+        let end = self.inked(end).max(start);
+        let before = self.text().get(..start).unwrap_or_default();
+        if let Some(before) = before.strip_suffix('\n') {
+            return Span {
+                start: before.strip_suffix('\r').unwrap_or(before).len(),
+                end: self.line_end(end),
+            };
+        }
         let rest = self.text().get(end..).unwrap_or_default();
         let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
         Span {
@@ -215,30 +239,36 @@ pub(super) fn is_in_place(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::text;
     use super::*;
+    use crate::advice::edit::text::apply;
     use crate::format::yaml;
     use crate::model::SchemaFile;
 
+    /// A text without the member `key` of what stands at the root, or of the first item there.
+    fn without(text: &str, key: &str, more: &[TextEdit]) -> String {
+        let file = SchemaFile::new("a.yaml".to_owned(), "new".to_owned(), text.to_owned());
+        let tree = yaml::tree(&file).unwrap();
+        let page = Page { tree: &tree };
+        let object = tree.root.items().first().unwrap_or(&tree.root);
+        let gone = page.without_member(object, key).unwrap();
+        apply(text, &[&[gone], more].concat()).unwrap()
+    }
+
     #[test]
-    fn what_follows_the_last_member_may_take_its_place() {
-        for (end, edited) in [
-            ("\n", "a:\n  - b\n  - d\nz: y\n"),
-            ("", "a:\n  - b\n  - d\n\nz: y"),
-        ] {
-            let file = SchemaFile::new("a.yaml", "head", format!("a:\n  - b\n  - c\nx: 1{end}"));
-            let tree = yaml::tree(&file).expect("it is YAML");
-            let page = Page { tree: &tree };
-            let list = tree.root.get("a").expect("it is there");
-            let edits = [
-                page.without_item(list, 1),
-                page.block_item(list, Some(1), "\"d\""),
-                page.without_member(&tree.root, "x"),
-                page.block_member(&tree.root, Some(1), "z", "y"),
-            ];
-            let edits: Vec<TextEdit> = edits.into_iter().flatten().collect();
-            assert_eq!(edits.len(), 4);
-            assert_eq!(text::apply(file.text(), &edits).as_deref(), Ok(edited));
+    fn remarks_about_the_next_member_stay_when_the_first_one_of_an_item_goes() {
+        assert_eq!(
+            without("- a: 1 # one\n  # two\n  b: 2\n", "a", &[]),
+            "- # two\n  b: 2\n"
+        );
+        assert_eq!(without("- a: 1\n  b: 2\n", "a", &[]), "- b: 2\n");
+    }
+
+    #[test]
+    fn behind_what_was_last_and_goes_there_is_room() {
+        for end in ["", "\n"] {
+            let text = format!("a: 1\nb: 2{end}");
+            let more = [TextEdit::insert(9, "\nc: 3")];
+            assert_eq!(without(&text, "b", &more), format!("a: 1\nc: 3{end}"));
         }
     }
 }
