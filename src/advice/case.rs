@@ -174,25 +174,6 @@ pub enum Standing {
     Passed,
 }
 
-impl<'run> Case<'run> {
-    /// A finding on its own.
-    pub fn new(
-        finding: &'run Finding,
-        schemas: &'run Schemas,
-        demands: &'run Demands,
-        recheck: &'run Recheck<'run>,
-    ) -> Self {
-        Self {
-            finding,
-            others: &[],
-            schemas,
-            demands,
-            along: &[],
-            recheck,
-        }
-    }
-}
-
 impl Case<'_> {
     /// Applies the operations to a copy of the new side and puts the result to the four tests.
     ///
