@@ -182,6 +182,8 @@ fn a_document_that_says_one_thing_in_two_places_is_not_edited() {
     assert!(!errors.is_empty(), "{report:#}");
     for finding in errors {
         assert_eq!(strategies(finding)[0], "widen-back");
+        let steps = options(finding)[0]["steps"].to_string();
+        assert!(steps.contains("at the anchor by hand"), "{steps}");
         assert!(
             options(finding)
                 .iter()
@@ -381,4 +383,41 @@ fn a_crowded_document_is_edited_for_its_first_messages() {
             "{steps}"
         );
     }
+}
+
+/// The text after `advise --fix`, which passes.
+fn fixed(old: &str, new: &str, mode: &str) -> String {
+    let repository = edited(old, new, mode);
+    let fixed = repository.run(&["advise", "--fix"]);
+    assert_eq!(fixed.code, 0, "{}{}", fixed.stdout, fixed.stderr);
+    assert_eq!(repository.run(&["check"]).code, 0);
+    repository.read("orders.yaml")
+}
+
+#[test]
+fn what_was_last_in_a_block_goes_and_something_else_comes_behind_it() {
+    let required = DOCUMENT.replace("        - id\n", "        - id\n        - note\n");
+    let new = DOCUMENT
+        .replace("        - id\n", "        - id\n        - total\n")
+        .replace(
+            "        # shown to customers\n        note:\n          type: string\n          maxLength: 100\n",
+            "        total:\n          type: integer\n",
+        );
+    let after = fixed(&required, &new, "full");
+    assert!(
+        after.contains("      required:\n        - id\n        - note\n"),
+        "{after}"
+    );
+}
+
+#[test]
+fn a_remark_behind_a_key_stays_when_its_value_is_replaced() {
+    let old = DOCUMENT.replace("        note:\n", "        note: # as typed\n");
+    let new = old.replace(
+        "          type: string\n          maxLength: 100\n",
+        "          type: integer\n",
+    );
+    assert_ne!(old, new);
+    let after = fixed(&old, &new, "full");
+    assert!(after.contains("        note: # as typed\n"), "{after}");
 }

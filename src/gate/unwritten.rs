@@ -41,13 +41,16 @@ fn why(subject: &Subject, unjudged: Option<Unjudged>) -> Option<&'static str> {
         Schema::Protobuf(_) if unjudged == Some(Unjudged::Profiled) => Some(
             "No patch is written under a profile, which judges all files at once and not one schema: make the change by hand, and check it with the same profile.",
         ),
-        Schema::AsyncApi(message) => in_document(&message.facts().payload, is(&["json"])),
+        Schema::AsyncApi(message) => {
+            in_document(&message.facts().payload, subject.place.file.text())
+        }
         Schema::Avro(_) | Schema::Protobuf(_) | Schema::Json(_) => None,
     }
 }
 
 /// Inside of documents, JSON Schema is edited; Avro where the document is JSON.
-fn in_document(payload: &Payload, is_json: bool) -> Option<&'static str> {
+fn in_document(payload: &Payload, text: &str) -> Option<&'static str> {
+    let is_json = text.trim_start().starts_with('{');
     match payload {
         Payload::Protobuf(_) => Some(
             "No patch is written for Protobuf that stands inside of a document: make the change there by hand, and check it with schema-gate check.",
@@ -58,6 +61,20 @@ fn in_document(payload: &Payload, is_json: bool) -> Option<&'static str> {
         Payload::Avro(_) if !is_json => Some(
             "No patch is written for Avro that stands inside of a document in YAML: make the change there by hand, and check it with schema-gate check.",
         ),
+        Payload::Json(_) if !is_json && repeats(text) => Some(
+            "No patch is written where an alias of YAML says one thing in several places: make the change at the anchor by hand, and check it with schema-gate check.",
+        ),
         Payload::Avro(_) | Payload::Json(_) | Payload::Anything => None,
     }
+}
+
+/// Whether a text of YAML has aliases.
+fn repeats(text: &str) -> bool {
+    let is_alias = |word: &str| {
+        let name = word.strip_prefix('*').unwrap_or_default();
+        name.starts_with(|first: char| first.is_alphanumeric() || first == '_')
+    };
+    text.lines()
+        .map(|line| line.split(" #").next().unwrap_or_default())
+        .any(|line| line.split([' ', ',', '[', '{']).any(is_alias))
 }
