@@ -61,6 +61,27 @@ pub enum Config {
 }
 
 impl CheckRequest {
+    /// The working tree of a directory as `check` looks at it where nobody says more, without advice.
+    pub fn of(directory: PathBuf) -> Self {
+        Self {
+            directory,
+            paths: Vec::new(),
+            base: None,
+            reported_base: None,
+            head: Head::Worktree,
+            surroundings: Surroundings::default(),
+            config: Config::Discovered,
+            overrides: Overrides::default(),
+            reading: Reading::default(),
+            verbose: false,
+            all: false,
+            pictured: false,
+            advise: Advise::Off,
+            consult: None,
+            watch: Watch::default(),
+        }
+    }
+
     /// The base that is wanted; the configuration of the root has a say.
     pub(super) fn base(&self, head: &Snapshot) -> Result<BaseRequest, Error> {
         let policy = self.policy(head, std::iter::empty())?;

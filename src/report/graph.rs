@@ -188,9 +188,9 @@ pub fn mermaid(picture: &Picture) -> String {
     text
 }
 
-/// Why Mermaid does not draw a picture, where it does not.
-pub fn refused_by_mermaid(picture: &Picture) -> Option<String> {
-    let (arrows, letters) = (picture.lanes.len(), mermaid(picture).chars().count());
+/// Why Mermaid does not draw a picture with this text, where it does not.
+pub fn refused_by_mermaid(picture: &Picture, text: &str) -> Option<String> {
+    let (arrows, letters) = (picture.lanes.len(), text.chars().count());
     (arrows > ARROWS || letters > LETTERS).then(|| {
         format!(
             "Mermaid draws no more than {ARROWS} arrows and {LETTERS} letters, and this picture has {arrows} and {letters}: \
@@ -315,6 +315,7 @@ mod tests {
             lanes: vec![hostile],
             ..Picture::default()
         };
+        let refused = |picture: &Picture| refused_by_mermaid(picture, &mermaid(picture));
         let text = mermaid(&picture);
         let drawn = [
             "a0[\"#37;#37;{init: {}}#37;#37;\"]",
@@ -323,11 +324,11 @@ mod tests {
         for label in drawn {
             assert!(text.contains(label), "{text}");
         }
-        assert_eq!(refused_by_mermaid(&picture), None);
+        assert_eq!(refused(&picture), None);
         picture.lanes = vec![lane(&"\"".repeat(500), Action::Send, State::Same); 60];
-        assert_eq!(refused_by_mermaid(&picture), None);
+        assert_eq!(refused(&picture), None);
         picture.lanes = vec![lane("Shop", Action::Send, State::Same); 501];
-        assert!(refused_by_mermaid(&picture).is_some());
+        assert!(refused(&picture).is_some());
     }
 
     #[test]

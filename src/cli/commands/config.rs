@@ -10,7 +10,7 @@ use crate::cli::output::{Failure, Output};
 use crate::gate::{self, CheckRequest, Config};
 use crate::model::SchemaFile;
 use crate::policy;
-use crate::source::{Head, Surroundings};
+use crate::source::Surroundings;
 
 /// Shows or checks the configuration of the working tree.
 pub(in crate::cli) fn run(command: &ConfigCommand, global: &Global) -> Result<Output, Failure> {
@@ -50,21 +50,9 @@ pub(in crate::cli) fn choice(global: &Global) -> Result<Config, Failure> {
 
 fn request(global: &Global) -> Result<CheckRequest, Failure> {
     Ok(CheckRequest {
-        directory: global.directory.clone(),
-        paths: Vec::new(),
-        base: None,
-        reported_base: None,
-        head: Head::Worktree,
         surroundings: Surroundings::from_env(),
         config: choice(global)?,
-        overrides: policy::Overrides::default(),
-        reading: crate::format::Reading::default(),
-        verbose: false,
-        all: false,
-        pictured: false,
-        advise: gate::Advise::Off,
-        consult: None,
-        watch: gate::Watch::default(),
+        ..CheckRequest::of(global.directory.clone())
     })
 }
 

@@ -8,11 +8,8 @@ use thiserror::Error;
 
 use crate::cli::arguments::Global;
 use crate::cli::output::{Failure, Output, Stream, style};
-use crate::format::Reading;
-use crate::gate::{self, CheckRequest, Config};
-use crate::policy::Overrides;
+use crate::gate::{self, CheckRequest};
 use crate::report::text;
-use crate::source::{Head, Surroundings};
 
 /// A file of the catalogue before and after the careless edit.
 struct Edit {
@@ -44,21 +41,8 @@ pub(in crate::cli) fn run(global: &Global) -> Result<Output, Failure> {
     let folder = tempfile::tempdir().map_err(|error| Failure::usage(NoRepository::from(error)))?;
     build(folder.path()).map_err(Failure::usage)?;
     let report = gate::check(&CheckRequest {
-        directory: folder.path().to_owned(),
-        paths: Vec::new(),
-        base: None,
-        reported_base: None,
-        head: Head::Worktree,
-        surroundings: Surroundings::default(),
-        config: Config::Discovered,
-        overrides: Overrides::default(),
-        reading: Reading::default(),
-        verbose: false,
-        all: false,
-        pictured: false,
         advise: gate::Advise::Best,
-        consult: None,
-        watch: gate::Watch::default(),
+        ..CheckRequest::of(folder.path().to_owned())
     })?;
     let introduction = "An event catalogue was committed to a temporary repository and then edited carelessly.\n\
                         This is what `schema-gate check` says before the edit is merged:\n\n";

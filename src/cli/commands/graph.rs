@@ -4,10 +4,8 @@ use crate::cli::arguments::{Drawing, Global, Graph};
 use crate::cli::commands::config;
 use crate::cli::output::{Failure, Output};
 use crate::cli::progress;
-use crate::format::Reading;
 use crate::gate::{self, CheckRequest};
 use crate::model::Plain;
-use crate::policy::Overrides;
 use crate::report::graph::{dot, mermaid, refused_by_mermaid};
 use crate::source::{Head, Surroundings};
 
@@ -19,30 +17,24 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         None => Head::usual(&surroundings),
     };
     let request = CheckRequest {
-        directory: global.directory.clone(),
         paths: graph.paths.clone(),
         base: graph.base.clone(),
-        reported_base: None,
         head,
         config: config::choice(global)?,
-        overrides: Overrides::default(),
-        reading: Reading::default(),
         verbose: global.verbose,
         all: true,
-        pictured: false,
-        advise: gate::Advise::Off,
-        consult: None,
         watch: progress::watch(global),
         surroundings,
+        ..CheckRequest::of(global.directory.clone())
     };
     let picture = gate::graph(&request)?;
-    let drawn = Output::text(match graph.format {
-        Drawing::Mermaid => mermaid(&picture),
-        Drawing::Dot => dot(&picture),
-    });
-    let refused = match graph.format {
-        Drawing::Mermaid => refused_by_mermaid(&picture),
-        Drawing::Dot => None,
+    let (drawn, refused) = match graph.format {
+        Drawing::Mermaid => {
+            let text = mermaid(&picture);
+            let refused = refused_by_mermaid(&picture, &text);
+            (text, refused)
+        }
+        Drawing::Dot => (dot(&picture), None),
     };
     let told = picture.missing.iter().chain(&refused);
     let told: Vec<String> = told.map(|why| format!("{}\n", Plain(why))).collect();
@@ -50,6 +42,6 @@ pub(in crate::cli) fn run(graph: &Graph, global: &Global) -> Result<Output, Fail
         // A schema of the new side that could not be read.
         code: if picture.missing.is_empty() { 0 } else { 4 },
         stderr: told.concat(),
-        ..drawn
+        ..Output::text(drawn)
     })
 }
