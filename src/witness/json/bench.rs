@@ -64,7 +64,7 @@ impl Bench {
         let mut gists = self.gists.borrow_mut();
         let gist = gists
             .entry(demand.key())
-            .or_insert_with(|| Rc::new(Gist::of(demand)));
+            .or_insert_with(|| Rc::new(Gist::of(demand, self)));
         Rc::clone(gist)
     }
 

@@ -231,10 +231,13 @@ impl<'s> Shape<'s> {
 
     /// The properties that the schemas declare.
     pub(super) fn declared(&self) -> BTreeSet<String> {
-        let declared = self
-            .keywords()
-            .flat_map(|keywords| keywords.properties.keys());
-        declared.cloned().collect()
+        self.names().cloned().collect()
+    }
+
+    /// The same, each as often as it is declared.
+    fn names(&self) -> impl Iterator<Item = &'s String> + '_ {
+        self.keywords()
+            .flat_map(|keywords| keywords.properties.keys())
     }
 
     /// What the property `name` must satisfy.
@@ -432,7 +435,7 @@ pub(super) fn distance(bench: &Bench, shape: &Shape<'_>, branch: Demand<'_>) -> 
         described.extend(part.keywords().properties.keys());
         described.extend(&part.keywords().required);
     }
-    let declared: BTreeSet<&String> = shape.keywords().flat_map(|k| k.properties.keys()).collect();
+    let declared: BTreeSet<&String> = shape.names().collect();
     bench.spend((declared.len() + described.len()) as u64 / 8);
     declared.symmetric_difference(&described).count()
 }

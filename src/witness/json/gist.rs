@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::bench::Bench;
 use super::demand::Demand;
 use crate::format::jsonschema::alike::canonical;
-use crate::format::jsonschema::schema::{Keywords, Types};
+use crate::format::jsonschema::schema::Types;
 
 /// Values in their canonical form.
 pub(super) type List = Rc<BTreeSet<String>>;
@@ -18,13 +19,13 @@ pub(super) struct Gist {
 }
 
 impl Gist {
-    pub(super) fn of(demand: Demand<'_>) -> Self {
+    pub(super) fn of(demand: Demand<'_>, bench: &Bench) -> Self {
         let keywords = demand.keywords();
         let on_property = keywords.properties.iter().filter_map(|(name, id)| {
-            let target = demand.schema.target(*id);
-            Some((Some(name.clone()), listed(demand.schema.keywords(target))?))
+            let target = demand.of(demand.schema.target(*id));
+            Some((Some(name.clone()), listed(target, bench)?))
         });
-        let on_itself = listed(keywords).map(|values| (None, values));
+        let on_itself = listed(demand, bench).map(|values| (None, values));
         Self {
             types: keywords.types.unwrap_or(Types::ANY),
             listed: on_itself.into_iter().chain(on_property).collect(),
@@ -44,13 +45,13 @@ impl Gist {
     }
 }
 
-fn listed(keywords: &Keywords) -> Option<List> {
-    let values = match (&keywords.constant, &keywords.choices) {
-        (Some(value), _) => BTreeSet::from([canonical(value)]),
-        (None, Some(values)) => values.iter().map(canonical).collect(),
-        (None, None) => return None,
-    };
-    Some(Rc::new(values))
+fn listed(demand: Demand<'_>, bench: &Bench) -> Option<List> {
+    let keywords = demand.keywords();
+    match (&keywords.constant, &keywords.choices) {
+        (Some(value), _) => Some(Rc::new(BTreeSet::from([canonical(value)]))),
+        (None, Some(values)) => Some(bench.listed(demand, values)),
+        (None, None) => None,
+    }
 }
 
 /// Whether what one set of nodes says plainly contradicts what another says: another type, another value of a
