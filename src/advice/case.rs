@@ -148,6 +148,18 @@ pub struct Rechecked {
     pub keeps_data: bool,
 }
 
+impl Rechecked {
+    /// An edit that was not looked at any further.
+    pub fn stopped(standing: Standing) -> Self {
+        Self {
+            standing,
+            left: Vec::new(),
+            is_as_before: false,
+            keeps_data: false,
+        }
+    }
+}
+
 /// A finding about an edited new side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {

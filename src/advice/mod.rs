@@ -19,7 +19,7 @@ mod verify;
 pub use case::{Case, Demands, Edited, Left, Recheck, Rechecked, Schemas, Standing};
 pub use catalogue::{Catalogue, knows};
 pub use correction::{Correction, NoCorrection, correction};
-pub use edit::{apply, next_version};
+pub use edit::{apply, is_legible, next_version};
 pub use operation::Operation;
 pub use proposal::Proposal;
 pub use verify::{NoEdit, Trial};

@@ -134,10 +134,8 @@ mod tests {
     fn whoever_proposed_an_edit_is_told_what_stands_against_it() {
         let told = |standing| {
             problems(&Rechecked {
-                standing,
-                left: Vec::new(),
-                is_as_before: false,
                 keeps_data: true,
+                ..Rechecked::stopped(standing)
             })
         };
         assert_eq!(told(Standing::Passed), Vec::<String>::new());

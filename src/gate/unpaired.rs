@@ -1,7 +1,7 @@
 //! Advice about findings that no pair of schemas stands behind: channels, operations, events. It is told in words.
 
-use super::advise::is_worth_advice;
-use crate::advice::{Advisor as _, Case, Catalogue, Demands, Edited, Rechecked, Schemas, Standing};
+use super::advise::{demands, is_worth_advice};
+use crate::advice::{Advisor as _, Case, Catalogue, Edited, Rechecked, Schemas, Standing};
 use crate::model::Finding;
 use crate::policy::Policy;
 
@@ -22,11 +22,7 @@ pub(super) fn advise(findings: &mut [Finding], policy: &Policy) {
             finding,
             others: &[],
             schemas: &schemas,
-            demands: &Demands {
-                mode: effective.mode.value,
-                layer: effective.layer.value,
-                runtimes: effective.runtimes.value,
-            },
+            demands: &demands(effective),
             along: &[],
             recheck: &nothing,
         };
@@ -38,10 +34,5 @@ pub(super) fn advise(findings: &mut [Finding], policy: &Policy) {
 
 /// There is no schema that could be edited.
 fn nothing(_: &Edited) -> Rechecked {
-    Rechecked {
-        standing: Standing::Unreadable,
-        left: Vec::new(),
-        is_as_before: false,
-        keeps_data: false,
-    }
+    Rechecked::stopped(Standing::Unreadable)
 }

@@ -3,25 +3,30 @@
 use std::path::Path;
 
 use super::advise::Unjudged;
-
+use crate::advice::{self, Case, Schemas};
 use crate::format::asyncapi::Payload;
 use crate::format::{Schema, Subject};
 use crate::model::{Advice, Level, Remedy};
 use crate::subject::Pair;
 
 /// Adds the reason to the best way out of an error, where it has one and nothing was verified.
-pub(super) fn explain(advice: &mut Advice, level: Level, pair: &Pair, unjudged: Option<Unjudged>) {
+pub(super) fn explain(
+    advice: &mut Advice,
+    case: &Case<'_>,
+    pair: &Pair,
+    unjudged: Option<Unjudged>,
+) {
     let is_written = advice.options.iter().any(Remedy::is_verified);
-    if is_written || level < Level::Error {
+    if is_written || case.finding.level < Level::Error {
         return;
     }
     let best = advice.options.first_mut();
-    if let Some((best, why)) = best.zip(why(pair.newest(), unjudged)) {
+    if let Some((best, why)) = best.zip(why(case, pair.newest(), unjudged)) {
         best.steps.push(why.to_owned());
     }
 }
 
-fn why(subject: &Subject, unjudged: Option<Unjudged>) -> Option<&'static str> {
+fn why(case: &Case<'_>, subject: &Subject, unjudged: Option<Unjudged>) -> Option<&'static str> {
     let extension = Path::new(subject.path()).extension();
     let extension = extension.map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     let is = |known: &[&str]| {
@@ -42,15 +47,15 @@ fn why(subject: &Subject, unjudged: Option<Unjudged>) -> Option<&'static str> {
             "No patch is written under a profile, which judges all files at once and not one schema: make the change by hand, and check it with the same profile.",
         ),
         Schema::AsyncApi(message) => {
-            in_document(&message.facts().payload, subject.place.file.text())
+            let is_yaml = !subject.place.file.text().trim_start().starts_with('{');
+            in_document(&message.facts().payload, is_yaml, case.schemas)
         }
         Schema::Avro(_) | Schema::Protobuf(_) | Schema::Json(_) => None,
     }
 }
 
 /// Inside of documents, JSON Schema is edited; Avro where the document is JSON.
-fn in_document(payload: &Payload, text: &str) -> Option<&'static str> {
-    let is_json = text.trim_start().starts_with('{');
+fn in_document(payload: &Payload, is_yaml: bool, schemas: &Schemas) -> Option<&'static str> {
     match payload {
         Payload::Protobuf(_) => Some(
             "No patch is written for Protobuf that stands inside of a document: make the change there by hand, and check it with schema-gate check.",
@@ -58,23 +63,12 @@ fn in_document(payload: &Payload, text: &str) -> Option<&'static str> {
         Payload::Foreign(_) => Some(
             "No patch is written in a schema language that is not read: check the change with a tool of that language.",
         ),
-        Payload::Avro(_) if !is_json => Some(
+        Payload::Avro(_) if is_yaml => Some(
             "No patch is written for Avro that stands inside of a document in YAML: make the change there by hand, and check it with schema-gate check.",
         ),
-        Payload::Json(_) if !is_json && repeats(text) => Some(
+        Payload::Json(_) if !advice::is_legible(schemas) => Some(
             "No patch is written where an alias of YAML says one thing in several places: make the change at the anchor by hand, and check it with schema-gate check.",
         ),
         Payload::Avro(_) | Payload::Json(_) | Payload::Anything => None,
     }
-}
-
-/// Whether a text of YAML has aliases.
-fn repeats(text: &str) -> bool {
-    let is_alias = |word: &str| {
-        let name = word.strip_prefix('*').unwrap_or_default();
-        name.starts_with(|first: char| first.is_alphanumeric() || first == '_')
-    };
-    text.lines()
-        .map(|line| line.split(" #").next().unwrap_or_default())
-        .any(|line| line.split([' ', ',', '[', '{']).any(is_alias))
 }

@@ -206,8 +206,10 @@ impl<'s> Draft<'s> {
             .collect();
         if edits.is_empty() {
             let closing = CLOSING.into_iter().find(|key| schema.get(key).is_some());
-            let closing = closing.unwrap_or_default();
-            return Err(stuck(schema, closing, "open_content", "it is open"));
+            return Err(unfit(
+                "open_content",
+                closing.map_or("it is open", |_| ALONE),
+            ));
         }
         for edit in edits {
             self.edit(&element.place.file, edit);

@@ -52,6 +52,18 @@ pub fn apply(schemas: &Schemas, operations: &[Operation]) -> Result<Edited, NoEd
     draft.finish()
 }
 
+/// Whether the file of a subject in JSON or YAML is one in which edits are made: each value has one place, which no alias
+/// repeats.
+pub fn is_legible(schemas: &Schemas) -> bool {
+    let side = match schemas.new {
+        Some(_) => Side::New,
+        None => Side::Old,
+    };
+    let draft = Draft::new(schemas, &[]);
+    let newest = schemas.newest();
+    newest.is_some_and(|newest| draft.tree_of(side, &newest.place.file).is_ok())
+}
+
 /// Edits on their way.
 struct Draft<'s> {
     schemas: &'s Schemas,

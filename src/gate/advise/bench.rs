@@ -9,7 +9,8 @@ use crate::advice::elements::{Elements, Kind};
 use crate::advice::{self, Case, Catalogue, Demands, Edited, Operation, Recheck, Schemas, Trial};
 use crate::gate::history::Version;
 use crate::gate::unwritten;
-use crate::model::{Advice, Files, Finding, Level, SchemaType, Side};
+use crate::model::{Advice, ElementPath, Files, Finding, Level, SchemaType, Side};
+use crate::policy::Effective;
 use crate::rules::schema as rules;
 use crate::subject::Pair;
 
@@ -53,6 +54,8 @@ pub(super) struct Bench<'run> {
     pub(super) demands: Demands,
     /// What the author took out on purpose, by name.
     pub(super) dropped: BTreeSet<String>,
+    /// What is said of the design of the head.
+    pub(super) habits: BTreeSet<(&'static str, ElementPath)>,
     /// Whether too many of its document are edited before it.
     pub(super) is_crowded: bool,
     /// How many edits may still be judged.
@@ -73,12 +76,9 @@ impl<'run> Bench<'run> {
             neighbours,
             index,
             pair,
-            demands: Demands {
-                mode: effective.mode.value,
-                layer: effective.layer.value,
-                runtimes: effective.runtimes.value,
-            },
+            demands: demands(effective),
             dropped: BTreeSet::new(),
+            habits: BTreeSet::new(),
             is_crowded: false,
             trials: AtomicUsize::new(MIN_TRIALS),
         }
@@ -130,7 +130,7 @@ impl<'run> Bench<'run> {
         advised
     }
 
-    /// Gets ready to judge edits: how many may be judged, and what may be missing after them.
+    /// Gets ready to judge edits: how many may be judged, what may be missing after them, and what was no better before.
     fn prepare(
         &mut self,
         schemas: &BTreeMap<String, Schemas>,
@@ -141,6 +141,10 @@ impl<'run> Bench<'run> {
             .values()
             .flat_map(|schemas| dropped(&schemas.elements))
             .collect();
+        let habits = findings.iter().filter(|finding| {
+            finding.level > Level::Info && finding.change.rule.id.starts_with("design/")
+        });
+        self.habits = habits.map(|finding| of_what(finding)).collect();
         let is_unproven = |finding: &&Finding| *finding.change.rule == rules::UNPROVEN;
         if !findings.iter().any(is_unproven) {
             // A document is read as a whole.
@@ -166,7 +170,7 @@ impl<'run> Bench<'run> {
             self.trials.fetch_max(MODEL_TRIALS, Ordering::Relaxed);
         }
         let mut advice = self.architect.ask(Catalogue { tries }, case)?;
-        unwritten::explain(&mut advice, case.finding.level, self.pair, self.unjudged());
+        unwritten::explain(&mut advice, case, self.pair, self.unjudged());
         let patched = advice
             .options
             .iter_mut()
@@ -283,6 +287,21 @@ impl<'run> Bench<'run> {
         let trial = case.try_out(&picked.concat());
         trial.ok().and_then(Trial::into_patch).is_some()
     }
+}
+
+/// What a policy asks of a subject.
+pub(in crate::gate) fn demands(effective: Effective) -> Demands {
+    Demands {
+        mode: effective.mode.value,
+        layer: effective.layer.value,
+        runtimes: effective.runtimes.value,
+    }
+}
+
+/// What a finding is about: the same rule, of the same part.
+pub(super) fn of_what(finding: &Finding) -> (&'static str, ElementPath) {
+    let change = &finding.change;
+    (change.rule.id, change.element.clone())
 }
 
 /// Why an edit cannot be judged.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use self::bench::Bench;
-pub(super) use self::bench::{Unjudged, is_worth_advice};
+pub(super) use self::bench::{Unjudged, demands, is_worth_advice};
 use self::neighbours::Neighbours;
 use super::consult::Consulted;
 use super::history::Version;
@@ -110,9 +110,7 @@ impl<'run> Architect<'run> {
         let broken = by_pair.iter();
         let broken = broken.filter(|(_, indices)| indices.iter().any(is_error));
         let crowded = neighbours::crowded(broken.map(|(&pair, _)| pair), pairs);
-        let told = findings.iter();
-        let told = told.filter_map(|finding| Some((known.find(finding)?, finding)));
-        let neighbours = Neighbours::new(pairs, earlier, told);
+        let neighbours = Neighbours::new(pairs, earlier);
         let on = |(pair, indices): (usize, Vec<usize>)| {
             let about: Vec<&Finding> = indices.iter().map(|&index| &findings[index]).collect();
             let mut bench = Bench::new(self, &neighbours, pair);

@@ -10,7 +10,7 @@ use crate::format::Subject;
 use crate::gate::comparison::Comparison;
 use crate::gate::history::Version;
 use crate::gate::judge::Judge;
-use crate::model::{Against, Direction, ElementPath, Finding, Level, SchemaType};
+use crate::model::{Against, Direction, Finding, Level, SchemaType};
 use crate::policy::{self, Effective};
 use crate::subject::Pair;
 use crate::witness::{self, Losses};
@@ -20,42 +20,27 @@ const MAX_MESSAGES: usize = 8;
 /// So many files are read anew at most for one edit.
 const MAX_FILES: usize = 16;
 
-/// What stands against a subject: rules, and what of it they are about.
-type Faults = BTreeSet<(&'static str, ElementPath)>;
-
 /// The subjects of a run, by the files that they rest on.
 pub(super) struct Neighbours<'run> {
     pairs: &'run [Pair],
     earlier: &'run [Vec<Version>],
     by_file: BTreeMap<String, Vec<usize>>,
     digests: Vec<OnceLock<[u8; 32]>>,
-    /// What is grave about each in the head.
-    faults: BTreeMap<usize, Faults>,
 }
 
 impl<'run> Neighbours<'run> {
-    /// `findings` are those of the head, each with the pair that it is about.
-    pub(super) fn new(
-        pairs: &'run [Pair],
-        earlier: &'run [Vec<Version>],
-        findings: impl Iterator<Item = (usize, &'run Finding)>,
-    ) -> Self {
+    pub(super) fn new(pairs: &'run [Pair], earlier: &'run [Vec<Version>]) -> Self {
         let mut by_file: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, pair) in pairs.iter().enumerate() {
             for file in pair.new_side().map(Subject::files).into_iter().flatten() {
                 by_file.entry(file).or_default().push(index);
             }
         }
-        let mut faults: BTreeMap<usize, Faults> = BTreeMap::new();
-        for (index, finding) in findings.filter(|(_, finding)| finding.level > Level::Info) {
-            faults.entry(index).or_default().insert(fault(finding));
-        }
         Self {
             pairs,
             earlier,
             by_file,
             digests: pairs.iter().map(|_| OnceLock::new()).collect(),
-            faults,
         }
     }
 
@@ -90,12 +75,6 @@ impl<'run> Neighbours<'run> {
     /// The subject of the head behind an index.
     pub(super) fn subject(&self, index: usize) -> &'run Subject {
         self.pairs[index].newest()
-    }
-
-    /// Whether something about a subject is in the head as well.
-    pub(super) fn is_known(&self, index: usize, finding: &Finding) -> bool {
-        let faults = self.faults.get(&index);
-        faults.is_some_and(|faults| faults.contains(&fault(finding)))
     }
 
     /// Whether the gate lets each of the subjects `near` pass that reads otherwise after an edit, and none is missing.
@@ -137,11 +116,6 @@ impl<'run> Neighbours<'run> {
         !found.any(|finding| is_grave(finding, &effective))
             && witness::keeps_values(old, edited, &losses)
     }
-}
-
-fn fault(finding: &Finding) -> (&'static str, ElementPath) {
-    let change = &finding.change;
-    (change.rule.id, change.element.clone())
 }
 
 /// Whether the gate does not let a finding pass.

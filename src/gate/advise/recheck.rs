@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use super::bench::Bench;
+use super::bench::{Bench, of_what};
 use super::neighbours::is_grave;
 use crate::advice::{Edited, Left, Rechecked, Standing};
 use crate::format::{self, Found, Subject};
@@ -17,31 +17,21 @@ use crate::witness::{self, Losses};
 impl Bench<'_> {
     /// What the gate makes of an edited new side.
     pub(super) fn recheck(&self, edited: &Edited) -> Rechecked {
-        let nothing = Rechecked {
-            standing: Standing::Unreadable,
-            left: Vec::new(),
-            is_as_before: false,
-            keeps_data: false,
-        };
-        let stopped = |standing| Rechecked {
-            standing,
-            ..nothing.clone()
-        };
         let spend = |left: usize| left.checked_sub(1);
         let order = Ordering::Relaxed;
         if self.trials.fetch_update(order, order, spend).is_err() {
-            return stopped(Standing::Untried);
+            return Rechecked::stopped(Standing::Untried);
         }
         let near = self.neighbours.of(self.index, edited);
         let Some(near) = near.filter(|_| !self.leaves_the_change(edited)) else {
             // Whether it keeps the data was not looked at, and is no reproach.
             return Rechecked {
                 keeps_data: true,
-                ..stopped(Standing::Harmful)
+                ..Rechecked::stopped(Standing::Harmful)
             };
         };
         let Some((new, others)) = self.reread(edited, &near) else {
-            return nothing;
+            return Rechecked::stopped(Standing::Unreadable);
         };
         let judge = self.architect.judge;
         let old = self.pair.old_side();
@@ -57,13 +47,9 @@ impl Bench<'_> {
         comparison.design(&judge.designer, None);
         let weighed = comparison.weigh(&Against::from(judge.base), |_, _| true);
         // What the author did not do better than before is no fault of the edit.
-        let is_old_habit = |finding: &Finding| {
-            finding.change.rule.id.starts_with("design/")
-                && self.neighbours.is_known(self.index, finding)
-        };
+        let is_habit = |finding: &Finding| self.habits.contains(&of_what(finding));
         let mut told = weighed.findings.iter();
-        let is_refused =
-            told.any(|finding| is_grave(finding, &effective) && !is_old_habit(finding));
+        let is_refused = told.any(|finding| is_grave(finding, &effective) && !is_habit(finding));
         let told = weighed.findings.iter();
         let left = told.map(|finding| Left {
             rule: finding.change.rule.id,
@@ -88,15 +74,12 @@ impl Bench<'_> {
     fn leaves_the_change(&self, edited: &Edited) -> bool {
         let judge = self.architect.judge;
         let own = self.pair.newest().path();
-        let text = |files: &dyn Files, path: &str| {
-            let file = files.read(path).ok().flatten()?;
-            Some(file.text().to_owned())
-        };
         let mut others = edited.files.keys().filter(|path| *path != own);
         judge.pairing == Pairing::Changes
             && others.any(|path| {
-                let head = text(judge.files, path);
-                head.is_some() && head == text(judge.definitions.old_files, path)
+                let read = |files: &dyn Files| files.read(path).ok().flatten();
+                let sides = read(judge.files).zip(read(judge.definitions.old_files));
+                sides.is_some_and(|(head, base)| head.text() == base.text())
             })
     }
 
