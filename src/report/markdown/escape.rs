@@ -70,7 +70,7 @@ fn is_short_code(after: &str) -> bool {
 
 /// A name or a value as code in a table: a bar stays in its cell.
 pub(super) fn cell(text: &str) -> String {
-    code(&clip(text, TEXT).replace('|', "\\|"))
+    code(&text.replace('|', "\\|"))
 }
 
 /// A name or a value, as code.
