@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
-use repository::Repository;
+use repository::{Repository, errors, options};
 use serde_json::{Value, json};
 
 const DOCUMENT: &str = "asyncapi: 3.0.0
@@ -58,24 +58,6 @@ fn edited(old: &str, new: &str, mode: &str) -> Repository {
     repository
 }
 
-fn report(repository: &Repository) -> Value {
-    let run = repository.run(&["check", "-f", "json"]);
-    serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
-}
-
-/// The findings that fail the gate.
-fn errors(report: &Value) -> Vec<&Value> {
-    let findings = report["findings"].as_array().unwrap().iter();
-    findings
-        .filter(|finding| finding["level"] == "error")
-        .collect()
-}
-
-fn options(finding: &Value) -> Vec<&Value> {
-    let options = finding["advice"]["options"].as_array();
-    options.into_iter().flatten().collect()
-}
-
 fn strategies(finding: &Value) -> Vec<&str> {
     let options = options(finding).into_iter();
     options
@@ -85,7 +67,7 @@ fn strategies(finding: &Value) -> Vec<&str> {
 
 /// Applies each verified patch with git, and checks the result by a fresh run; how many there were.
 fn recheck(repository: &Repository, told: &str, wrong: &mut Vec<String>) -> usize {
-    let before = report(repository);
+    let before = repository.report();
     let mut count = 0;
     for finding in errors(&before) {
         for option in options(finding) {
@@ -93,13 +75,10 @@ fn recheck(repository: &Repository, told: &str, wrong: &mut Vec<String>) -> usiz
                 continue;
             };
             count += 1;
-            repository.write(".git/patch", patch);
-            repository.git(&["apply", "--whitespace=nowarn", ".git/patch"]);
-            let after = report(repository);
+            let after = repository.patched(patch, || repository.report());
             if !errors(&after).is_empty() || after["verdict"] != "pass" {
                 wrong.push(format!("{told} {}: {after:#}\n{patch}", option["strategy"]));
             }
-            repository.git(&["apply", "-R", "--whitespace=nowarn", ".git/patch"]);
         }
     }
     count
@@ -128,7 +107,7 @@ fn what_was_required_is_put_back_first() {
     );
     assert_ne!(new, DOCUMENT);
     let repository = edited(DOCUMENT, &new, "forward");
-    let report = report(&repository);
+    let report = repository.report();
     let errors = errors(&report);
     let removed = errors
         .iter()
@@ -153,7 +132,7 @@ fn what_two_messages_share_is_mended_for_both_or_not_at_all() {
     let new = old
         .replace("maxLength: 100", "maxLength: 10")
         .replace("sum: {type: integer}", "sum: {type: boolean}");
-    let report = report(&edited(&old, &new, "backward"));
+    let report = edited(&old, &new, "backward").report();
     let about = |name: &str| {
         let errors = errors(&report).into_iter();
         let errors = errors.filter(|finding| finding["subject"] == name);
@@ -177,7 +156,7 @@ fn a_document_that_says_one_thing_in_two_places_is_not_edited() {
         &old.replace("maxLength: 100", "maxLength: 10"),
         "backward",
     );
-    let report = report(&repository);
+    let report = repository.report();
     let errors = errors(&report);
     assert!(!errors.is_empty(), "{report:#}");
     for finding in errors {
@@ -196,7 +175,7 @@ fn a_document_that_says_one_thing_in_two_places_is_not_edited() {
 fn the_key_of_a_record_moves_to_another_topic() {
     let new = DOCUMENT.replace("key: {type: string}", "key: {type: integer}");
     let repository = edited(DOCUMENT, &new, "backward");
-    let report = report(&repository);
+    let report = repository.report();
     let errors = errors(&report);
     assert!(!errors.is_empty(), "{report:#}");
     for finding in errors {
@@ -220,7 +199,7 @@ fn what_is_removed_from_a_document_is_kept_and_deprecated() {
             "",
         );
     let repository = edited(DOCUMENT, &new, "backward");
-    let report = report(&repository);
+    let report = repository.report();
     let removed = errors(&report).into_iter();
     let mut removed = removed.filter(|finding| finding["rule"] == "asyncapi/message-removed");
     let finding = removed.next().unwrap_or_else(|| panic!("{report:#}"));
@@ -321,7 +300,7 @@ fn where_no_patch_can_be_written_the_reason_is_told() {
     repository.write("orders.avdl", idl(""));
     repository.commit("as it was");
     repository.write("orders.avdl", idl("    long total;\n"));
-    let told = report(&repository);
+    let told = repository.report();
     let found = errors(&told);
     assert!(!found.is_empty(), "{told:#}");
     let steps = options(found[0])[0]["steps"].to_string();
@@ -340,7 +319,7 @@ fn where_no_patch_can_be_written_the_reason_is_told() {
     repository.write("order.proto", proto("string"));
     repository.commit("as it was");
     repository.write("order.proto", proto("int64"));
-    let told = report(&repository);
+    let told = repository.report();
     let found = errors(&told);
     assert!(!found.is_empty(), "{told:#}");
     let steps = options(found[0])[0]["steps"].to_string();
@@ -368,7 +347,7 @@ fn a_crowded_document_is_edited_for_its_first_messages() {
         });
         blocks(&document, 0)
     };
-    let report = report(&edited(&messages(100), &messages(10), "backward"));
+    let report = edited(&messages(100), &messages(10), "backward").report();
     let errors = errors(&report);
     assert_eq!(errors.len(), 20);
     let (verified, told): (Vec<_>, Vec<_>) = errors.iter().partition(|finding| {

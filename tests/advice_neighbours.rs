@@ -7,12 +7,11 @@ mod repository;
 
 use std::collections::BTreeSet;
 
-use repository::Repository;
-use schema_gate::format::Reading;
-use schema_gate::gate::{Advise, CheckRequest, Config, Watch, check};
-use schema_gate::policy::Overrides;
-use schema_gate::source::{Head, Surroundings};
+use repository::{Repository, errors, options};
+use schema_gate::gate::{Advise, CheckRequest, check};
 use serde_json::{Value, json};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 const ORDERS: &str = "asyncapi: 3.0.0
 info: {title: Orders, version: 1.0.0}
@@ -60,11 +59,6 @@ fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap()
 }
 
-fn report(repository: &Repository) -> Value {
-    let run = repository.run(&["check", "-f", "json"]);
-    serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
-}
-
 fn findings(report: &Value) -> impl Iterator<Item = &Value> {
     report["findings"].as_array().unwrap().iter()
 }
@@ -86,21 +80,8 @@ fn told(report: &Value) -> BTreeSet<String> {
 /// The verified patches of all ways out.
 fn verified(repository: &Repository) -> Vec<String> {
     let request = CheckRequest {
-        directory: repository.path().to_owned(),
-        paths: Vec::new(),
-        base: None,
-        reported_base: None,
-        head: Head::Worktree,
-        surroundings: Surroundings::default(),
-        config: Config::Discovered,
-        overrides: Overrides::default(),
-        reading: Reading::default(),
-        verbose: false,
-        all: false,
-        pictured: false,
         advise: Advise::All,
-        consult: None,
-        watch: Watch::default(),
+        ..CheckRequest::of(repository.path().to_owned())
     };
     let findings = check(&request).unwrap().findings.into_iter();
     let options = findings.filter_map(|finding| finding.advice);
@@ -112,15 +93,12 @@ fn verified(repository: &Repository) -> Vec<String> {
 
 /// The verified patches, each of which adds nothing to what is told.
 fn patches(repository: &Repository) -> Vec<String> {
-    let before = told(&report(repository));
+    let before = told(&repository.report());
     let patches = verified(repository);
     for patch in &patches {
-        repository.write(".git/patch", patch);
-        repository.git(&["apply", "--whitespace=nowarn", ".git/patch"]);
-        let after = told(&report(repository));
+        let after = repository.patched(patch, || told(&repository.report()));
         let added: Vec<_> = after.difference(&before).cloned().collect();
         assert!(added.is_empty(), "{added:#?}\n{patch}");
-        repository.git(&["apply", "-R", "--whitespace=nowarn", ".git/patch"]);
     }
     patches
 }
@@ -136,7 +114,7 @@ fn a_shared_file_is_not_mended_for_one_document_at_the_cost_of_another() {
     repository.commit("as it was");
     repository.write("order.json", pretty(&order(true, &["id", "total"])));
     repository.write("payments.yaml", payments(&json!({"$ref": "./order.json"})));
-    let told = told(&report(&repository));
+    let told = told(&repository.report());
     assert!(
         told.iter().any(|told| told.starts_with("\"error\"")),
         "{told:?}"
@@ -230,4 +208,120 @@ fn a_new_neighbour_stands_in_nobodys_way() {
     repository.write("orders.yaml", format!("{both}{}", schema(10)));
     config(&repository, "backward");
     assert!(!patches(&repository).is_empty());
+}
+
+/// A repository in which two folders with policies of their own share a schema.
+fn sharing(old: &str, new: &str) -> Repository {
+    let repository = Repository::new();
+    let config = "version = 1\n[defaults]\nmode = \"none\"\n\
+        [[policy]]\npaths = [\"shop/**\"]\nmode = \"backward\"\n\
+        [[policy]]\npaths = [\"bank/**\"]\nmode = \"full\"\n";
+    repository.write("schema-gate.toml", config);
+    let order = |about: &str| {
+        let price = json!({"$ref": "../common/money.json"});
+        json!({"$schema": DIALECT, "description": about, "type": "object", "properties": {"price": price}}).to_string()
+    };
+    repository.write("common/money.json", old);
+    repository.write("shop/order.json", order("an order"));
+    repository.write("bank/order.json", order("an order"));
+    repository.commit("as it was");
+    repository.write("common/money.json", new);
+    repository.write("shop/order.json", order("what was ordered"));
+    repository.write("bank/order.json", order("what was ordered"));
+    repository
+}
+
+fn money(keyword: &str, amount: &str) -> String {
+    format!(
+        "{{\"$schema\": \"{DIALECT}\", \"type\": \"object\", \"properties\": {{\"amount\": {{\"type\": \"{amount}\"}}}}, {keyword}}}"
+    )
+}
+
+/// The intents of the verified ways out of the errors of a subject.
+fn intents(repository: &Repository, subject: &str) -> Vec<String> {
+    let report = repository.report();
+    let errors = errors(&report).into_iter();
+    let errors = errors.filter(|finding| finding["subject"] == subject);
+    let options = errors.flat_map(options);
+    let verified = options.filter(|option| option["verified"] == true);
+    verified
+        .map(|option| option["checks"]["intent"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn an_edit_of_a_shared_schema_passes_for_all_who_share_it() {
+    // A second property is fine for the readers of the shop, and for those of the bank as long as they are open.
+    let open = "\"required\": []";
+    let repository = sharing(&money(open, "integer"), &money(open, "string"));
+    assert_eq!(intents(&repository, "shop/order.json")[0], "kept");
+    let closed = "\"additionalProperties\": false";
+    let repository = sharing(&money(closed, "integer"), &money(closed, "string"));
+    let kept = intents(&repository, "shop/order.json");
+    assert!(
+        !kept.is_empty() && kept.iter().all(|intent| intent == "reverted"),
+        "{kept:?}"
+    );
+}
+
+#[test]
+fn what_the_change_does_not_touch_is_not_edited() {
+    let repository = Repository::new();
+    let open = "\"required\": []";
+    repository.write("common/money.json", money(open, "integer"));
+    repository.write("common/price.json", money(open, "string"));
+    let using = |file: &str| {
+        let price = json!({"$ref": format!("common/{file}.json")});
+        let order = json!({"$schema": DIALECT, "type": "object", "properties": {"price": price}});
+        order.to_string()
+    };
+    repository.write("order.json", using("money"));
+    repository.write("invoice.json", using("price"));
+    repository.commit("as it was");
+    repository.write("order.json", using("price"));
+    let report = repository.report();
+    let errors = errors(&report);
+    assert_eq!(errors[0]["rule"], "json/type-changed", "{report:#}");
+    for option in errors.into_iter().flat_map(options) {
+        let patch = option["patch"].as_str().unwrap_or_default();
+        assert!(!patch.contains("+++ b/common"), "{patch}");
+    }
+}
+
+/// The diffs of the verified ways out of a field that was added without a default.
+fn diffs(config: &str, field: &str) -> Vec<String> {
+    let repository = Repository::new();
+    repository.write("schema-gate.toml", format!("version = 1\n{config}"));
+    let order = |more: &[&str]| {
+        let fields = [&["id"], more].concat().into_iter();
+        let fields = fields.map(|name| json!({"name": name, "type": "long"}));
+        let fields: Vec<Value> = fields.collect();
+        json!({"type": "record", "name": "OrderPlaced", "fields": fields}).to_string()
+    };
+    repository.write("order.avsc", order(&[]));
+    repository.commit("as it was");
+    repository.write("order.avsc", order(&[field]));
+    let report = repository.report();
+    let breaks = errors(&report).into_iter();
+    let breaks = breaks.filter(|finding| finding["rule"] == "avro/field-added-without-default");
+    let options = breaks.flat_map(options);
+    let verified = options.filter(|option| option["verified"] == true);
+    verified
+        .map(|option| option["patch"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn an_edit_breaks_no_design_rule_that_a_policy_enforces() {
+    let optional = |diffs: Vec<String>| diffs.iter().any(|diff| diff.contains("\"null\""));
+    let key = "[[policy]]\npaths = [\"**\"]\nordering-key = \"orderId\"\n";
+    assert!(optional(diffs("", "orderId")));
+    // The key that orders events has to be there.
+    let strict = format!("[rules]\n\"design/*\" = \"error\"\n{key}");
+    assert!(!optional(diffs(&strict, "orderId")));
+    // What the author's own change breaks as well is another finding.
+    assert!(optional(diffs(
+        "[rules]\n\"design/*\" = \"error\"\n",
+        "price"
+    )));
 }

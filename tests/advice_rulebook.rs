@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use repository::{Repository, Run};
+use repository::Repository;
 use schema_gate::model::{Level, Strategy};
 use schema_gate::rules;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ impl Scene {
                 replace(&repository, last, config);
                 let run = |demands: &&[&str]| {
                     let check = ["check", "--base", "HEAD", "-f", "json"];
-                    report(&repository.run(&[&check, *demands].concat()))
+                    repository.run(&[&check, *demands].concat()).report()
                 };
                 DEMANDS.iter().map(run).collect()
             }
@@ -54,14 +54,10 @@ impl Scene {
                     .into_iter()
                     .chain(flags)
                     .collect();
-                vec![report(&repository.run(&conform))]
+                vec![repository.run(&conform).report()]
             }
         }
     }
-}
-
-fn report(run: &Run) -> Value {
-    serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
 }
 
 fn write(repository: &Repository, files: &Side) {

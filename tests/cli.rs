@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod hostile;
+#[allow(dead_code, reason = "each test binary uses its own part of it")]
 mod repository;
 
 use repository::{Repository, Run, schema_gate};

@@ -80,9 +80,7 @@ fn copy(path: &Path, to: &str, repository: &Repository) {
 }
 
 fn report(repository: &Repository, arguments: &[&str]) -> Value {
-    let run = repository.run(arguments);
-    let report = serde_json::from_str(&run.stdout);
-    report.unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
+    repository.run(arguments).report()
 }
 
 fn findings(report: &Value) -> impl Iterator<Item = &Value> {

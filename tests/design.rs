@@ -21,9 +21,7 @@ fn avro(name: &str, fields: &str) -> String {
 /// The exit code and the report of a check of the working tree against its last commit.
 fn check(repository: &Repository, more: &[&str]) -> (i32, Value) {
     let run = repository.run(&[&["check", "--base", "HEAD", "-f", "json"], more].concat());
-    let report = serde_json::from_str(&run.stdout);
-    let report = report.unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr));
-    (run.code, report)
+    (run.code, run.report())
 }
 
 /// The rules of design that fired, each with its level and element.

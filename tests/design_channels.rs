@@ -6,7 +6,6 @@
 mod repository;
 
 use repository::Repository;
-use serde_json::Value;
 
 const ON: &str = "[rules]\n\"design/dead-letter-missing\" = \"warning\"\n\"design/dead-letter-undescribed\" = \"warning\"\n";
 
@@ -19,8 +18,7 @@ fn document(channels: &str) -> String {
 
 fn check(repository: &Repository, more: &[&str]) -> (i32, Vec<String>) {
     let run = repository.run(&[&["check", "--base", "HEAD", "-f", "json"], more].concat());
-    let report: Value = serde_json::from_str(&run.stdout)
-        .unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr));
+    let report = run.report();
     let findings = report["findings"].as_array().unwrap().iter();
     let told = findings.filter_map(|finding| {
         let rule = finding["rule"].as_str()?.strip_prefix("design/")?;

@@ -41,9 +41,7 @@ fn compat(old: Files<'_>, new: Files<'_>, more: &[&str]) -> (i32, Value) {
 
 fn report(repository: &Repository, arguments: &[&str]) -> (i32, Value) {
     let run = repository.run(arguments);
-    let report = serde_json::from_str(&run.stdout);
-    let report = report.unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr));
-    (run.code, report)
+    (run.code, run.report())
 }
 
 fn findings(report: &Value) -> impl Iterator<Item = &Value> {

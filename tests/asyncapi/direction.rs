@@ -2,21 +2,13 @@
 
 use serde_json::Value;
 
-use super::repository::{Repository, Run};
+use super::repository::Repository;
 use super::sent;
 
 fn report(repository: &Repository, arguments: &[&str]) -> (i32, Value) {
     let arguments = [arguments, &["-f", "json"]].concat();
-    let Run {
-        code,
-        stdout,
-        stderr,
-    } = repository.run(&arguments);
-    let report = serde_json::from_str(&stdout);
-    (
-        code,
-        report.unwrap_or_else(|_| panic!("no report: {stdout}{stderr}")),
-    )
+    let run = repository.run(&arguments);
+    (run.code, run.report())
 }
 
 /// A repository whose document now lets a sent total be a number.

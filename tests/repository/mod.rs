@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// What a run of the binary left behind.
@@ -20,6 +21,12 @@ impl Run {
             stdout: String::from_utf8(output.stdout).expect("reports are UTF-8"),
             stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
         }
+    }
+
+    /// The report, where JSON was asked for.
+    pub(crate) fn report(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|_| panic!("{}{}", self.stdout, self.stderr))
     }
 }
 
@@ -129,6 +136,20 @@ impl Repository {
         Run::of(self.command(arguments).output().unwrap())
     }
 
+    /// What `look` sees while a patch is applied.
+    pub(crate) fn patched<T>(&self, patch: &str, look: impl FnOnce() -> T) -> T {
+        self.write(".git/patch", patch);
+        self.git(&["apply", "--whitespace=nowarn", ".git/patch"]);
+        let seen = look();
+        self.git(&["apply", "-R", "--whitespace=nowarn", ".git/patch"]);
+        seen
+    }
+
+    /// What `check` says of the working tree.
+    pub(crate) fn report(&self) -> Value {
+        self.run(&["check", "-f", "json"]).report()
+    }
+
     pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         Run::of(
             self.command(arguments)
@@ -137,4 +158,18 @@ impl Repository {
                 .unwrap(),
         )
     }
+}
+
+/// The findings that fail the gate.
+pub(crate) fn errors(report: &Value) -> Vec<&Value> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings
+        .filter(|finding| finding["level"] == "error")
+        .collect()
+}
+
+/// The ways out of a finding, the best first.
+pub(crate) fn options(finding: &Value) -> Vec<&Value> {
+    let options = finding["advice"]["options"].as_array();
+    options.into_iter().flatten().collect()
 }
