@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::layout::clip;
 use crate::model::{Action, Plain};
 
-/// So many letters of a name are written.
+/// So many letters of a name are drawn by Mermaid, the end of it among them: addresses begin alike.
 const TITLE: usize = 48;
+/// So many of them are from its start.
+const START: usize = 16;
 /// Mermaid draws nothing of a text with more letters,
 const LETTERS: usize = 50_000;
 /// or with more arrows.
@@ -244,7 +245,7 @@ fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
 /// Mermaid knows escapes by number; what could end a label, or start markup, a formula or a directive, is written so.
 fn in_mermaid(title: &str) -> String {
     let mut escaped = String::new();
-    for letter in clip(title, TITLE).chars() {
+    for letter in shortened(title).chars() {
         match letter {
             '"' | '#' | '$' | '%' | '&' | ';' | '<' | '>' | '\\' | '`' | '|' => {
                 let _ = write!(escaped, "#{};", u32::from(letter));
@@ -256,9 +257,22 @@ fn in_mermaid(title: &str) -> String {
     escaped
 }
 
+/// A name without its middle, where it is long.
+fn shortened(title: &str) -> String {
+    let letters: Vec<char> = title.chars().collect();
+    if letters.len() <= TITLE {
+        return title.to_owned();
+    }
+    let (start, end) = (
+        &letters[..START],
+        &letters[letters.len() - (TITLE - START)..],
+    );
+    start.iter().chain(&['…']).chain(end).collect()
+}
+
 fn in_dot(title: &str) -> String {
     let mut escaped = String::new();
-    for letter in clip(title, TITLE).chars() {
+    for letter in title.chars() {
         match letter {
             '"' | '\\' => escaped.extend(['\\', letter]),
             letter if Plain::is_obeyed(letter) => escaped.push(' '),
@@ -329,6 +343,17 @@ mod tests {
         assert_eq!(refused(&picture), None);
         picture.lanes = vec![lane("Shop", Action::Send, State::Same); 501];
         assert!(refused(&picture).is_some());
+    }
+
+    #[test]
+    fn long_addresses_that_begin_alike_are_told_apart() {
+        let address =
+            |end: &str| format!("smartylighting.streetlights.1.0.action.{{streetlightId}}.{end}");
+        let [on, off] = ["turn.on", "turn.off"].map(|end| shortened(&address(end)));
+        assert_eq!(on, "smartylighting.s…0.action.{streetlightId}.turn.on");
+        assert_ne!(on, off);
+        assert_eq!(on.chars().count(), TITLE + 1);
+        assert_eq!(shortened("orders"), "orders");
     }
 
     #[test]
